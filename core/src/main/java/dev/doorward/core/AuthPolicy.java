@@ -1,0 +1,82 @@
+package dev.doorward.core;
+
+import dev.doorward.core.user.PasswordPolicy;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The business knobs, with safe defaults; change one with its {@code with} method.
+ *
+ * @param accessTokenTtl how long an access token lives; 1 second to 3,650 days, whole seconds. It never outlives its session
+ * @param sessionTtl how long a session lives after sign-in; 1 second to 3,650 days, whole seconds
+ * @param password how long a new password must be
+ * @param hashPermits how many password hashes may run at the same time; 1 to 1,024. Permits times the memory of one hash is
+ *     the memory budget
+ * @param hashQueue how many more requests may wait for a permit; 0 to 100,000. Beyond that they are refused at once
+ * @param hashDeadline how long one may wait for a permit; 1 ms to 1 minute
+ */
+public record AuthPolicy(
+        Duration accessTokenTtl,
+        Duration sessionTtl,
+        PasswordPolicy password,
+        int hashPermits,
+        int hashQueue,
+        Duration hashDeadline) {
+
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    /** @throws IllegalArgumentException when a knob is out of its range, naming it */
+    public AuthPolicy {
+        lifetime("accessTokenTtl", accessTokenTtl);
+        lifetime("sessionTtl", sessionTtl);
+        Objects.requireNonNull(password, "password");
+        range("hashPermits", hashPermits, 1, 1024);
+        range("hashQueue", hashQueue, 0, 100_000);
+        if (hashDeadline.toMillis() < 1 || hashDeadline.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException("hashDeadline must be PT0.001S to PT1M, is " + hashDeadline);
+        }
+    }
+
+    /**
+     * Access tokens of 15 minutes, sessions of 7 days, passwords of 8 to 256 code points, one hash less than there are
+     * processors at a time (at least one), eight waiting for each of them, for at most 2 seconds.
+     */
+    public static AuthPolicy defaults() {
+        int permits = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        return new AuthPolicy(
+                Duration.ofMinutes(15),
+                Duration.ofDays(7),
+                PasswordPolicy.DEFAULT,
+                permits,
+                8 * permits,
+                Duration.ofSeconds(2));
+    }
+
+    public AuthPolicy withAccessTokenTtl(Duration ttl) {
+        return new AuthPolicy(ttl, sessionTtl, password, hashPermits, hashQueue, hashDeadline);
+    }
+
+    public AuthPolicy withSessionTtl(Duration ttl) {
+        return new AuthPolicy(accessTokenTtl, ttl, password, hashPermits, hashQueue, hashDeadline);
+    }
+
+    public AuthPolicy withPassword(PasswordPolicy policy) {
+        return new AuthPolicy(accessTokenTtl, sessionTtl, policy, hashPermits, hashQueue, hashDeadline);
+    }
+
+    public AuthPolicy withHashing(int permits, int queue, Duration deadline) {
+        return new AuthPolicy(accessTokenTtl, sessionTtl, password, permits, queue, deadline);
+    }
+
+    private static void lifetime(String knob, Duration ttl) {
+        if (ttl.getNano() != 0 || ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(knob + " must be whole seconds, PT1S to P3650D, is " + ttl);
+        }
+    }
+
+    private static void range(String knob, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(knob + " must be " + min + " to " + max + ", is " + value);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.doorward.core;
+
+import dev.doorward.core.event.AuthEvent;
+import dev.doorward.core.event.AuthEventKind;
+import dev.doorward.core.event.RefusalReason;
+import dev.doorward.core.port.AuthEvents;
+import dev.doorward.core.port.CommonPasswords;
+import dev.doorward.core.port.PasswordHasher;
+import dev.doorward.core.port.Users;
+import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.SessionGrant;
+import dev.doorward.core.user.DisplayName;
+import dev.doorward.core.user.Email;
+import dev.doorward.core.user.FieldFault;
+import dev.doorward.core.user.Parsed;
+import dev.doorward.core.user.Password;
+import dev.doorward.core.user.PasswordHash;
+import dev.doorward.core.user.PasswordPolicy;
+import dev.doorward.core.user.Registration;
+import dev.doorward.core.user.User;
+import dev.doorward.core.user.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Registers a user and opens the first session. */
+final class SignUp {
+
+    private final Users users;
+    private final PasswordHasher hasher;
+    private final HashingGate gate;
+    private final CommonPasswords commonPasswords;
+    private final SessionGrants grants;
+    private final AuthEvents events;
+    private final Now now;
+    private final PasswordPolicy passwordPolicy;
+
+    SignUp(
+            Users users,
+            PasswordHasher hasher,
+            HashingGate gate,
+            CommonPasswords commonPasswords,
+            SessionGrants grants,
+            AuthEvents events,
+            Now now,
+            PasswordPolicy passwordPolicy) {
+        this.users = users;
+        this.hasher = hasher;
+        this.gate = gate;
+        this.commonPasswords = commonPasswords;
+        this.grants = grants;
+        this.events = events;
+        this.now = now;
+        this.passwordPolicy = passwordPolicy;
+    }
+
+    SignUpResult signUp(Registration registration, ClientInfo client) {
+        Parsed<DisplayName> name = registration.name();
+        Parsed<Email> email = registration.email();
+        Parsed<Password> password = uncommon(registration.password(passwordPolicy));
+        List<FieldFault> faults = Parsed.faults(name, email, password);
+        if (!faults.isEmpty()) {
+            return new SignUpResult.Invalid(faults);
+        }
+
+        try (HashingGate.Slot slot = gate.enter()) {
+            UserId id = UserId.random();
+            PasswordHash hash = slot.run(() -> hasher.hash(password.get(), id));
+            Instant at = now.micros();
+            User user = new User(id, email.get(), name.get(), at);
+            SessionGrant grant = grants.grant(user, at, client);
+            AuthEvent signedUp = AuthEvent.of(
+                    AuthEventKind.SIGNED_UP, at, client, id, grant.session().id());
+            if (!users.register(user, hash, grant.session(), signedUp)) {
+                events.report(AuthEvent.refusal(
+                        AuthEventKind.SIGN_UP_REFUSED, at, client, Optional.empty(), RefusalReason.EMAIL_TAKEN));
+                return new SignUpResult.EmailTaken();
+            }
+            events.report(signedUp);
+            return new SignUpResult.SignedUp(grant);
+        }
+    }
+
+    private Parsed<Password> uncommon(Parsed<Password> password) {
+        boolean common = password.value().filter(commonPasswords::contains).isPresent();
+        return common ? Parsed.bad(PasswordPolicy.tooCommon()) : password;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.doorward.core.event;
+
+import java.util.Locale;
+
+/** Why something was refused; for the audit only. */
+public enum RefusalReason {
+    /** Sign-up: the e-mail is registered. */
+    EMAIL_TAKEN,
+    /** Sign-in: nobody has that e-mail, or it is none. */
+    UNKNOWN_EMAIL,
+    /** Sign-in: the password does not verify, or nobody can have it. */
+    WRONG_PASSWORD,
+    /** Sign-in: the password is right and an operator has locked the user out. */
+    DISABLED,
+    /** Sign-in: right when it was read; meanwhile the user was deleted or disabled, or the password changed. */
+    CHANGED_MEANWHILE;
+
+    /** The stable machine-readable name, for example {@code wrong_password}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
