@@ -1,17 +1,13 @@
 package dev.doorward.core;
 
-import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.port.AccessTokens;
 import dev.doorward.core.port.AuthEvents;
 import dev.doorward.core.port.CommonPasswords;
 import dev.doorward.core.port.PasswordHasher;
+import dev.doorward.core.port.RefreshTokens;
 import dev.doorward.core.port.Revocations;
 import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.Users;
-import dev.doorward.core.session.AccessToken;
-import dev.doorward.core.session.ClientInfo;
-import dev.doorward.core.user.Credentials;
-import dev.doorward.core.user.Registration;
 import java.time.InstantSource;
 import java.util.Objects;
 
@@ -26,6 +22,7 @@ public final class AuthBuilder {
     private Revocations revocations;
     private PasswordHasher passwordHasher;
     private AccessTokens accessTokens;
+    private RefreshTokens refreshTokens;
     private CommonPasswords commonPasswords;
     private AuthEvents events;
     private InstantSource clock = InstantSource.system();
@@ -55,6 +52,11 @@ public final class AuthBuilder {
 
     public AuthBuilder accessTokens(AccessTokens adapter) {
         accessTokens = Objects.requireNonNull(adapter, "accessTokens");
+        return this;
+    }
+
+    public AuthBuilder refreshTokens(RefreshTokens adapter) {
+        refreshTokens = Objects.requireNonNull(adapter, "refreshTokens");
         return this;
     }
 
@@ -91,9 +93,10 @@ public final class AuthBuilder {
         plugged("revocations", revocations);
         plugged("passwordHasher", passwordHasher);
         plugged("accessTokens", accessTokens);
+        plugged("refreshTokens", refreshTokens);
         plugged("commonPasswords", commonPasswords);
         plugged("events", events);
-        return new Door(this);
+        return door();
     }
 
     private static void plugged(String port, Object adapter) {
@@ -102,64 +105,33 @@ public final class AuthBuilder {
         }
     }
 
-    /** Leads each question to its use case. */
-    private static final class Door implements Auth {
+    private Door door() {
+        Now now = new Now(clock);
+        AuthEvents sink = dropping(events);
+        HashingGate gate = new HashingGate(policy.hashPermits(), policy.hashQueue(), policy.hashDeadline());
+        SessionGrants grants = new SessionGrants(accessTokens, refreshTokens, policy);
+        PasswordCheck check = new PasswordCheck(passwordHasher);
+        return new Door(
+                new SignUp(users, passwordHasher, gate, commonPasswords, grants, sink, now, policy.password()),
+                new SignIn(users, sessions, passwordHasher, check, gate, grants, sink, now),
+                new Refresh(sessions, refreshTokens, grants, sink, now, policy.refreshRetry()),
+                new SignOut(accessTokens, refreshTokens, sessions, sink, now),
+                new Authenticate(accessTokens, revocations, now),
+                new OwnSessions(sessions, grants, sink, now),
+                new ChangePassword(
+                        users, passwordHasher, check, gate, commonPasswords, grants, sink, now, policy.password()),
+                new DeleteUser(users, check, gate, sink, now),
+                new Administer(users, passwordHasher, gate, commonPasswords, sink, now, policy.password()));
+    }
 
-        private final SignUp signUp;
-        private final SignIn signIn;
-        private final SignOut signOut;
-        private final Authenticate authenticate;
-
-        Door(AuthBuilder plugs) {
-            Now now = new Now(plugs.clock);
-            AuthEvents events = event -> report(plugs.events, event);
-            AuthPolicy policy = plugs.policy;
-            HashingGate gate = new HashingGate(policy.hashPermits(), policy.hashQueue(), policy.hashDeadline());
-            SessionGrants grants = new SessionGrants(plugs.accessTokens, policy);
-            Decoy decoy = Decoy.madeBy(plugs.passwordHasher);
-            signUp = new SignUp(
-                    plugs.users,
-                    plugs.passwordHasher,
-                    gate,
-                    plugs.commonPasswords,
-                    grants,
-                    events,
-                    now,
-                    policy.password());
-            signIn = new SignIn(plugs.users, plugs.sessions, plugs.passwordHasher, gate, decoy, grants, events, now);
-            signOut = new SignOut(plugs.accessTokens, plugs.sessions, events, now);
-            authenticate = new Authenticate(plugs.accessTokens, plugs.revocations, now);
-        }
-
-        /** A sink that breaks its contract changes no answer. */
-        private static void report(AuthEvents sink, AuthEvent event) {
+    /** A sink that breaks its contract changes no answer; the change itself is stored with its event. */
+    private static AuthEvents dropping(AuthEvents sink) {
+        return event -> {
             try {
                 sink.report(event);
             } catch (RuntimeException dropped) {
-                // The port's contract: what it throws is dropped. The change itself is stored with its event.
+                // the port's contract says so
             }
-        }
-
-        @Override
-        public SignUpResult signUp(Registration registration, ClientInfo client) {
-            return signUp.signUp(
-                    Objects.requireNonNull(registration, "registration"), Objects.requireNonNull(client, "client"));
-        }
-
-        @Override
-        public SignInResult signIn(Credentials credentials, ClientInfo client) {
-            return signIn.signIn(
-                    Objects.requireNonNull(credentials, "credentials"), Objects.requireNonNull(client, "client"));
-        }
-
-        @Override
-        public SignOutResult signOut(AccessToken token, ClientInfo client) {
-            return signOut.signOut(Objects.requireNonNull(token, "token"), Objects.requireNonNull(client, "client"));
-        }
-
-        @Override
-        public AuthenticateResult authenticate(AccessToken token) {
-            return authenticate.authenticate(Objects.requireNonNull(token, "token"));
-        }
+        };
     }
 }

@@ -9,6 +9,9 @@ import java.util.Objects;
  *
  * @param accessTokenTtl how long an access token lives; 1 second to 3,650 days, whole seconds. It never outlives its session
  * @param sessionTtl how long a session lives after sign-in; 1 second to 3,650 days, whole seconds
+ * @param sessionIdleTtl how long a session lives without a refresh; 1 second to 3,650 days, whole seconds
+ * @param refreshRetry how long a replaced refresh token is still answered with its successor, for whoever lost the answer;
+ *     0 to 5 minutes, whole seconds
  * @param password how long a new password must be
  * @param hashPermits how many password hashes may run at the same time; 1 to 1,024. Permits times the memory of one hash is
  *     the memory budget
@@ -18,17 +21,24 @@ import java.util.Objects;
 public record AuthPolicy(
         Duration accessTokenTtl,
         Duration sessionTtl,
+        Duration sessionIdleTtl,
+        Duration refreshRetry,
         PasswordPolicy password,
         int hashPermits,
         int hashQueue,
         Duration hashDeadline) {
 
     private static final Duration LONGEST = Duration.ofDays(3650);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
     /** @throws IllegalArgumentException when a knob is out of its range, naming it */
     public AuthPolicy {
         lifetime("accessTokenTtl", accessTokenTtl);
         lifetime("sessionTtl", sessionTtl);
+        lifetime("sessionIdleTtl", sessionIdleTtl);
+        if (refreshRetry.getNano() != 0 || refreshRetry.isNegative() || refreshRetry.compareTo(LONGEST_RETRY) > 0) {
+            throw new IllegalArgumentException("refreshRetry must be whole seconds, PT0S to PT5M, is " + refreshRetry);
+        }
         Objects.requireNonNull(password, "password");
         range("hashPermits", hashPermits, 1, 1024);
         range("hashQueue", hashQueue, 0, 100_000);
@@ -38,7 +48,8 @@ public record AuthPolicy(
     }
 
     /**
-     * Access tokens of 15 minutes, sessions of 7 days, passwords of 8 to 256 code points, one hash less than there are
+     * Access tokens of 15 minutes, sessions of 7 days whether used or not, 30 seconds to
+     * retry a refresh, passwords of 8 to 256 code points, one hash less than there are
      * processors at a time (at least one), eight waiting for each of them, for at most 2 seconds.
      */
     public static AuthPolicy defaults() {
@@ -46,6 +57,8 @@ public record AuthPolicy(
         return new AuthPolicy(
                 Duration.ofMinutes(15),
                 Duration.ofDays(7),
+                Duration.ofDays(7),
+                Duration.ofSeconds(30),
                 PasswordPolicy.DEFAULT,
                 permits,
                 8 * permits,
@@ -53,19 +66,33 @@ public record AuthPolicy(
     }
 
     public AuthPolicy withAccessTokenTtl(Duration ttl) {
-        return new AuthPolicy(ttl, sessionTtl, password, hashPermits, hashQueue, hashDeadline);
+        return new AuthPolicy(
+                ttl, sessionTtl, sessionIdleTtl, refreshRetry, password, hashPermits, hashQueue, hashDeadline);
     }
 
     public AuthPolicy withSessionTtl(Duration ttl) {
-        return new AuthPolicy(accessTokenTtl, ttl, password, hashPermits, hashQueue, hashDeadline);
+        return new AuthPolicy(
+                accessTokenTtl, ttl, sessionIdleTtl, refreshRetry, password, hashPermits, hashQueue, hashDeadline);
+    }
+
+    public AuthPolicy withSessionIdleTtl(Duration ttl) {
+        return new AuthPolicy(
+                accessTokenTtl, sessionTtl, ttl, refreshRetry, password, hashPermits, hashQueue, hashDeadline);
+    }
+
+    public AuthPolicy withRefreshRetry(Duration retry) {
+        return new AuthPolicy(
+                accessTokenTtl, sessionTtl, sessionIdleTtl, retry, password, hashPermits, hashQueue, hashDeadline);
     }
 
     public AuthPolicy withPassword(PasswordPolicy policy) {
-        return new AuthPolicy(accessTokenTtl, sessionTtl, policy, hashPermits, hashQueue, hashDeadline);
+        return new AuthPolicy(
+                accessTokenTtl, sessionTtl, sessionIdleTtl, refreshRetry, policy, hashPermits, hashQueue, hashDeadline);
     }
 
     public AuthPolicy withHashing(int permits, int queue, Duration deadline) {
-        return new AuthPolicy(accessTokenTtl, sessionTtl, password, permits, queue, deadline);
+        return new AuthPolicy(
+                accessTokenTtl, sessionTtl, sessionIdleTtl, refreshRetry, password, permits, queue, deadline);
     }
 
     private static void lifetime(String knob, Duration ttl) {

@@ -57,7 +57,7 @@ final class SignUp {
     SignUpResult signUp(Registration registration, ClientInfo client) {
         Parsed<DisplayName> name = registration.name();
         Parsed<Email> email = registration.email();
-        Parsed<Password> password = uncommon(registration.password(passwordPolicy));
+        Parsed<Password> password = registration.password(passwordPolicy, commonPasswords::contains);
         List<FieldFault> faults = Parsed.faults(name, email, password);
         if (!faults.isEmpty()) {
             return new SignUpResult.Invalid(faults);
@@ -68,7 +68,7 @@ final class SignUp {
             PasswordHash hash = slot.run(() -> hasher.hash(password.get(), id));
             Instant at = now.micros();
             User user = new User(id, email.get(), name.get(), at);
-            SessionGrant grant = grants.grant(user, at, client);
+            SessionGrant grant = grants.opened(user, at, client);
             AuthEvent signedUp = AuthEvent.of(
                     AuthEventKind.SIGNED_UP, at, client, id, grant.session().id());
             if (!users.register(user, hash, grant.session(), signedUp)) {
@@ -79,10 +79,5 @@ final class SignUp {
             events.report(signedUp);
             return new SignUpResult.SignedUp(grant);
         }
-    }
-
-    private Parsed<Password> uncommon(Parsed<Password> password) {
-        boolean common = password.value().filter(commonPasswords::contains).isPresent();
-        return common ? Parsed.bad(PasswordPolicy.tooCommon()) : password;
     }
 }

@@ -40,6 +40,11 @@ public record AuthEvent(
         return new AuthEvent(kind, at, client, Optional.of(user), Optional.of(session), Optional.empty());
     }
 
+    /** A change that concerns a user as a whole. */
+    public static AuthEvent of(AuthEventKind kind, Instant at, ClientInfo client, UserId user) {
+        return new AuthEvent(kind, at, client, Optional.of(user), Optional.empty(), Optional.empty());
+    }
+
     /** A refusal; it changed nothing. */
     public static AuthEvent refusal(
             AuthEventKind kind, Instant at, ClientInfo client, Optional<UserId> user, RefusalReason reason) {

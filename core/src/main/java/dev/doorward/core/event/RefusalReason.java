@@ -13,7 +13,11 @@ public enum RefusalReason {
     /** Sign-in: the password is right and an operator has locked the user out. */
     DISABLED,
     /** Sign-in: right when it was read; meanwhile the user was deleted or disabled, or the password changed. */
-    CHANGED_MEANWHILE;
+    CHANGED_MEANWHILE,
+    /** Refresh: the token is not genuine, or its session is over. */
+    INVALID_REFRESH_TOKEN,
+    /** Refresh: the session was not refreshed in time. */
+    SESSION_EXPIRED;
 
     /** The stable machine-readable name, for example {@code wrong_password}. */
     public String code() {

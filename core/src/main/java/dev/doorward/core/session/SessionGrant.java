@@ -5,17 +5,27 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What a person gets who has signed up or in.
+ * What a person gets who has signed up or in, or refreshed a session.
  *
  * @param accessToken proves the session until {@code expiresAt}
  * @param expiresAt when the access token dies, in whole seconds
+ * @param refreshToken gets the next access token, once, until {@code refreshExpiresAt}
+ * @param refreshExpiresAt when the session ends unless it is refreshed before, in whole seconds
  */
-public record SessionGrant(User user, Session session, AccessToken accessToken, Instant expiresAt) {
+public record SessionGrant(
+        User user,
+        Session session,
+        AccessToken accessToken,
+        Instant expiresAt,
+        RefreshToken refreshToken,
+        Instant refreshExpiresAt) {
 
     public SessionGrant {
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(session, "session");
         Objects.requireNonNull(accessToken, "accessToken");
         Objects.requireNonNull(expiresAt, "expiresAt");
+        Objects.requireNonNull(refreshToken, "refreshToken");
+        Objects.requireNonNull(refreshExpiresAt, "refreshExpiresAt");
     }
 }

@@ -1,7 +1,6 @@
 package dev.doorward.core.user;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,11 +13,11 @@ import java.util.stream.Stream;
 public final class Credentials {
 
     private final Parsed<Email> email;
-    private final Parsed<Password> password;
+    private final ClaimedPassword password;
 
     private Credentials(String email, String password) {
-        this.email = Email.parse(Objects.requireNonNull(email, "email"));
-        this.password = Password.parse(Objects.requireNonNull(password, "password"));
+        this.email = Email.parse(email);
+        this.password = ClaimedPassword.of(password);
     }
 
     public static Credentials of(String email, String password) {
@@ -27,9 +26,8 @@ public final class Credentials {
 
     /** What a client has to mend before it may try. */
     public List<FieldFault> faults() {
-        return Stream.concat(email.fault().stream(), password.fault().stream())
-                .filter(fault -> fault.code().equals("required") || fault.code().equals("invalid_characters"))
-                .toList();
+        Optional<FieldFault> emailFault = email.fault().filter(fault -> !Email.isMalformed(fault));
+        return Stream.concat(emailFault.stream(), password.fault().stream()).toList();
     }
 
     /** The e-mail, or empty when nobody can have it. */
@@ -37,9 +35,9 @@ public final class Credentials {
         return email.value();
     }
 
-    /** The password, or empty when nobody can have it. */
-    public Optional<Password> password() {
-        return password.value();
+    /** The password that the person claims to have. */
+    public ClaimedPassword password() {
+        return password;
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 public final class Email {
 
     private static final String FIELD = "email";
+    private static final String MALFORMED = "invalid_format";
     private static final int MAX_OCTETS = 254;
     private static final int MAX_LOCAL_OCTETS = 64;
 
@@ -48,7 +49,11 @@ public final class Email {
         }
         return canonical(typed)
                 .<Parsed<Email>>map(key -> Parsed.good(new Email(typed, key)))
-                .orElseGet(() -> Parsed.bad(new FieldFault(FIELD, "invalid_format", "Please enter a valid email")));
+                .orElseGet(() -> Parsed.bad(new FieldFault(FIELD, MALFORMED, "Please enter a valid email")));
+    }
+
+    static boolean isMalformed(FieldFault fault) {
+        return fault.code().equals(MALFORMED);
     }
 
     /** @throws IllegalArgumentException when {@link #parse} would refuse it */

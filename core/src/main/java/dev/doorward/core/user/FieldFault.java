@@ -9,6 +9,11 @@ package dev.doorward.core.user;
  */
 public record FieldFault(String field, String code, String message) {
 
+    /** The same fault of a field that has another name. */
+    public FieldFault in(String otherField) {
+        return new FieldFault(otherField, code, message);
+    }
+
     static FieldFault required(String field) {
         return new FieldFault(field, "required", label(field) + " is required");
     }

@@ -1,5 +1,7 @@
 package dev.doorward.core.user;
 
+import java.util.function.Predicate;
+
 /**
  * How long a new password must be, in code points of its NFC form. There are no composition rules (NIST SP 800-63B-4,
  * section 3.1.1.2, forbids them). The same section asks for at least 15 where the password is the only factor; 8 is the
@@ -13,6 +15,9 @@ public record PasswordPolicy(int min, int max) {
     /** 8 to 256 code points. */
     public static final PasswordPolicy DEFAULT = new PasswordPolicy(8, 256);
 
+    private static final FieldFault TOO_COMMON =
+            new FieldFault(Password.FIELD, "too_common", "Please choose a less common password");
+
     /** @throws IllegalArgumentException when a bound is out of its range */
     public PasswordPolicy {
         if (max < 64 || max > 256) {
@@ -23,8 +28,12 @@ public record PasswordPolicy(int min, int max) {
         }
     }
 
-    /** Reads a password that somebody wants to have from now on. */
-    public Parsed<Password> parse(String typed) {
+    /**
+     * Reads a password that somebody wants to have from now on.
+     *
+     * @param common whether guessers try it first
+     */
+    public Parsed<Password> parse(String typed, Predicate<Password> common) {
         Parsed<Password> parsed = Password.parse(typed);
         if (parsed.value().isEmpty()) {
             boolean tooLong = parsed.fault().filter(Password::isTooLong).isPresent();
@@ -34,11 +43,9 @@ public record PasswordPolicy(int min, int max) {
         if (length < min) {
             return Parsed.bad(FieldFault.tooShort(Password.FIELD, min));
         }
-        return length > max ? Parsed.bad(FieldFault.tooLong(Password.FIELD, max)) : parsed;
-    }
-
-    /** The fault of a password that is on the list of common ones. */
-    public static FieldFault tooCommon() {
-        return new FieldFault(Password.FIELD, "too_common", "Please choose a less common password");
+        if (length > max) {
+            return Parsed.bad(FieldFault.tooLong(Password.FIELD, max));
+        }
+        return common.test(parsed.get()) ? Parsed.bad(TOO_COMMON) : parsed;
     }
 }

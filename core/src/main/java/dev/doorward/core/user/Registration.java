@@ -1,6 +1,7 @@
 package dev.doorward.core.user;
 
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** What a person typed to sign up, not yet checked; a field that was left out is the empty text. It does not print. */
 public final class Registration {
@@ -30,8 +31,8 @@ public final class Registration {
     }
 
     /** The password, read as {@link PasswordPolicy#parse}. */
-    public Parsed<Password> password(PasswordPolicy policy) {
-        return policy.parse(password);
+    public Parsed<Password> password(PasswordPolicy policy, Predicate<Password> common) {
+        return policy.parse(password, common);
     }
 
     @Override

@@ -1,0 +1,105 @@
+package dev.doorward.core;
+
+import dev.doorward.core.event.AuthEvent;
+import dev.doorward.core.event.AuthEventKind;
+import dev.doorward.core.event.RefusalReason;
+import dev.doorward.core.port.AuthEvents;
+import dev.doorward.core.port.Overloaded;
+import dev.doorward.core.port.RefreshTokens;
+import dev.doorward.core.port.Sessions;
+import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.LivingSession;
+import dev.doorward.core.session.RefreshClaims;
+import dev.doorward.core.session.RefreshToken;
+import dev.doorward.core.session.Session;
+import dev.doorward.core.session.SessionGrant;
+import dev.doorward.core.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Replaces a refresh token by its successor. The successor is computed, not drawn, so any number of simultaneous refreshes
+ * of one token, on any number of nodes, are answered with the same one, and so is a retry shortly after.
+ */
+final class Refresh {
+
+    /** Each lost race means that another refresh won, so the next round finds a replaced token. Two would do. */
+    private static final int ROUNDS = 4;
+
+    private final Sessions sessions;
+    private final RefreshTokens refreshTokens;
+    private final SessionGrants grants;
+    private final AuthEvents events;
+    private final Now now;
+    private final Duration retry;
+
+    Refresh(
+            Sessions sessions,
+            RefreshTokens refreshTokens,
+            SessionGrants grants,
+            AuthEvents events,
+            Now now,
+            Duration retry) {
+        this.sessions = sessions;
+        this.refreshTokens = refreshTokens;
+        this.grants = grants;
+        this.events = events;
+        this.now = now;
+        this.retry = retry;
+    }
+
+    RefreshResult refresh(RefreshToken token, ClientInfo client) {
+        Optional<RefreshClaims> claims = refreshTokens.read(token);
+        if (claims.isEmpty()) {
+            return rejected(client, Optional.empty(), RefusalReason.INVALID_REFRESH_TOKEN);
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            Optional<LivingSession> living = sessions.find(claims.get().session());
+            if (living.isEmpty() || !genuine(token, claims.get(), living.get().session())) {
+                return rejected(client, Optional.empty(), RefusalReason.INVALID_REFRESH_TOKEN);
+            }
+            Optional<RefreshResult> result = decided(claims.get().generation(), living.get(), client);
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+        throw new Overloaded("a session is being refreshed too often");
+    }
+
+    private boolean genuine(RefreshToken token, RefreshClaims claims, Session session) {
+        return token.matches(refreshTokens.issue(session.id(), claims.generation(), session.seed()));
+    }
+
+    /** The ending, or empty when another refresh came first and the session has to be read again. */
+    private Optional<RefreshResult> decided(int generation, LivingSession living, ClientInfo client) {
+        Session session = living.session();
+        Instant at = now.micros();
+        if (grants.over(session, at)) {
+            return Optional.of(rejected(client, Optional.of(session.user()), RefusalReason.SESSION_EXPIRED));
+        }
+        if (generation == session.generation()) {
+            SessionGrant next = grants.refreshed(living.user(), session, at, client);
+            return sessions.refresh(next.session()) ? Optional.of(new RefreshResult.Refreshed(next)) : Optional.empty();
+        }
+        boolean replacedJustNow = generation == session.generation() - 1
+                && !at.isAfter(session.lastSeenAt().plus(retry));
+        return Optional.of(
+                replacedJustNow
+                        ? new RefreshResult.Refreshed(grants.repeated(living.user(), session, at))
+                        : replayed(session, at, client));
+    }
+
+    private RefreshResult replayed(Session session, Instant at, ClientInfo client) {
+        AuthEvent event = AuthEvent.of(AuthEventKind.REFRESH_REPLAYED, at, client, session.user(), session.id());
+        if (sessions.end(session.id(), session.aliveUntil(), event)) {
+            events.report(event);
+        }
+        return new RefreshResult.Rejected();
+    }
+
+    private RefreshResult rejected(ClientInfo client, Optional<UserId> user, RefusalReason reason) {
+        events.report(AuthEvent.refusal(AuthEventKind.REFRESH_REFUSED, now.micros(), client, user, reason));
+        return new RefreshResult.Rejected();
+    }
+}
