@@ -6,6 +6,7 @@ import dev.doorward.core.port.Revocations;
 import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.SigningKeyStore;
 import dev.doorward.core.port.Users;
+import dev.doorward.core.session.LivingSession;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Account;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -44,6 +46,13 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
     }
 
     @Override
+    public synchronized Optional<Account> find(UserId user) {
+        return accounts.values().stream()
+                .filter(account -> account.user().id().equals(user))
+                .findFirst();
+    }
+
+    @Override
     public synchronized boolean register(User user, PasswordHash passwordHash, Session session, AuthEvent event) {
         User kept = new User(user.id(), user.email(), user.name(), micros(user.createdAt()));
         if (accounts.putIfAbsent(kept.email(), new Account(kept, passwordHash, 1, false)) != null) {
@@ -54,19 +63,69 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
         return true;
     }
 
+    @Override
+    public synchronized boolean changePassword(
+            Account account, PasswordHash passwordHash, Session session, AuthEvent event) {
+        if (!unchanged(account) || !setPassword(account.user().id(), passwordHash, event)) {
+            return false;
+        }
+        living.put(session.id(), session);
+        return true;
+    }
+
+    @Override
+    public synchronized boolean setPassword(UserId user, PasswordHash hash, AuthEvent event) {
+        return changed(
+                user, old -> new Account(old.user(), hash, old.passwordVersion() + 1, old.disabled()), true, event);
+    }
+
+    @Override
+    public synchronized boolean setDisabled(UserId user, boolean disabled, AuthEvent event) {
+        return changed(
+                user,
+                old -> new Account(old.user(), old.passwordHash(), old.passwordVersion(), disabled),
+                disabled,
+                event);
+    }
+
+    @Override
+    public synchronized boolean delete(Account account, AuthEvent event) {
+        Optional<Account> now = find(account.user().id());
+        if (now.isEmpty() || now.get().passwordVersion() != account.passwordVersion()) {
+            return false;
+        }
+        accounts.remove(now.get().user().email());
+        endAll(account.user().id(), event);
+        return true;
+    }
+
+    private boolean changed(UserId user, UnaryOperator<Account> change, boolean endsSessions, AuthEvent event) {
+        Optional<Account> old = find(user);
+        if (old.isEmpty()) {
+            return false;
+        }
+        accounts.put(old.get().user().email(), change.apply(old.get()));
+        endIf(session -> endsSessions && session.user().equals(user));
+        events.add(event);
+        return true;
+    }
+
+    private boolean unchanged(Account read) {
+        return find(read.user().id())
+                .filter(now -> !now.disabled() && now.passwordVersion() == read.passwordVersion())
+                .isPresent();
+    }
+
     // Sessions
 
     @Override
     public synchronized boolean open(Session session, Account account, PasswordHash passwordHash, AuthEvent event) {
-        Account now = accounts.get(account.user().email());
-        if (now == null
-                || !now.user().id().equals(account.user().id())
-                || now.disabled()
-                || now.passwordVersion() != account.passwordVersion()) {
+        if (!unchanged(account)) {
             return false;
         }
         if (!passwordHash.reveal().equals(account.passwordHash().reveal())) {
-            accounts.put(now.user().email(), new Account(now.user(), passwordHash, now.passwordVersion(), false));
+            User user = account.user();
+            accounts.put(user.email(), new Account(user, passwordHash, account.passwordVersion(), false));
         }
         living.put(session.id(), session);
         events.add(event);
@@ -74,15 +133,58 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
     }
 
     @Override
+    public synchronized Optional<LivingSession> find(SessionId id) {
+        return Optional.ofNullable(living.get(id))
+                .map(session -> new LivingSession(
+                        session, find(session.user()).orElseThrow().user()));
+    }
+
+    @Override
+    public synchronized List<Session> list(UserId user, Instant now) {
+        return living.values().stream()
+                .filter(session -> session.user().equals(user) && now.isBefore(session.expiresAt()))
+                .sorted(Comparator.comparing(Session::lastSeenAt).reversed())
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean refresh(Session refreshed) {
+        Session now = living.get(refreshed.id());
+        boolean next = now != null && now.generation() == refreshed.generation() - 1;
+        return next && living.put(refreshed.id(), refreshed) == now;
+    }
+
+    @Override
     public synchronized boolean end(SessionId id, Instant aliveUntil, AuthEvent event) {
-        Session session = living.remove(id);
         revoke(id, aliveUntil);
-        if (session == null) {
-            return false;
-        }
-        revoke(id, session.aliveUntil());
+        return recorded(endIf(session -> session.id().equals(id)), event);
+    }
+
+    @Override
+    public synchronized boolean endOwn(UserId user, SessionId id, AuthEvent event) {
+        return recorded(
+                endIf(session -> session.id().equals(id) && session.user().equals(user)), event);
+    }
+
+    @Override
+    public synchronized void endOthers(UserId user, SessionId keep, AuthEvent event) {
+        endIf(session -> session.user().equals(user) && !session.id().equals(keep));
         events.add(event);
-        return true;
+    }
+
+    @Override
+    public synchronized void endAll(UserId user, AuthEvent event) {
+        endIf(session -> session.user().equals(user));
+        events.add(event);
+    }
+
+    private boolean endIf(Predicate<Session> over) {
+        living.values().stream().filter(over).forEach(session -> revoke(session.id(), session.aliveUntil()));
+        return living.values().removeIf(over);
+    }
+
+    private boolean recorded(boolean happened, AuthEvent event) {
+        return happened && events.add(event);
     }
 
     private void revoke(SessionId id, Instant until) {
@@ -122,29 +224,6 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
     }
 
     // What no port asks for, and a test needs
-
-    /** Locks a user out, as an operator would. */
-    public void disable(UserId user) {
-        change(user, old -> new Account(old.user(), old.passwordHash(), old.passwordVersion(), true));
-    }
-
-    /** Gives a user another password. */
-    public void changePassword(UserId user, PasswordHash hash) {
-        change(user, old -> new Account(old.user(), hash, old.passwordVersion() + 1, old.disabled()));
-    }
-
-    private synchronized void change(UserId user, UnaryOperator<Account> change) {
-        accounts.replaceAll((email, old) -> old.user().id().equals(user) ? change.apply(old) : old);
-    }
-
-    /** Deletes a user with all sessions, whose tokens are refused from now on. */
-    public synchronized void delete(UserId user) {
-        accounts.values().removeIf(account -> account.user().id().equals(user));
-        living.values().stream()
-                .filter(session -> session.user().equals(user))
-                .forEach(session -> revoke(session.id(), session.aliveUntil()));
-        living.values().removeIf(session -> session.user().equals(user));
-    }
 
     /** The events that were stored together with a change, in order. */
     public synchronized List<AuthEvent> storedEvents() {

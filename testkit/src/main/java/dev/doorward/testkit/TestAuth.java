@@ -1,13 +1,17 @@
 package dev.doorward.testkit;
 
+import dev.doorward.core.Administration;
 import dev.doorward.core.Auth;
 import dev.doorward.core.AuthPolicy;
 import dev.doorward.core.AuthenticateResult;
+import dev.doorward.core.OwnAccount;
+import dev.doorward.core.RefreshResult;
 import dev.doorward.core.SignInResult;
 import dev.doorward.core.SignOutResult;
 import dev.doorward.core.SignUpResult;
 import dev.doorward.core.session.AccessToken;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.RefreshToken;
 import dev.doorward.core.user.Credentials;
 import dev.doorward.core.user.Registration;
 
@@ -29,6 +33,7 @@ public final class TestAuth implements Auth {
                 .revocations(store)
                 .passwordHasher(new InsecurePasswordHasher())
                 .accessTokens(new InsecureAccessTokens())
+                .refreshTokens(new InsecureRefreshTokens())
                 .commonPasswords(new FewCommonPasswords())
                 .events(events)
                 .clock(clock)
@@ -71,12 +76,32 @@ public final class TestAuth implements Auth {
     }
 
     @Override
+    public RefreshResult refresh(RefreshToken token, ClientInfo client) {
+        return core.refresh(token, client);
+    }
+
+    @Override
     public SignOutResult signOut(AccessToken token, ClientInfo client) {
+        return core.signOut(token, client);
+    }
+
+    @Override
+    public SignOutResult signOut(RefreshToken token, ClientInfo client) {
         return core.signOut(token, client);
     }
 
     @Override
     public AuthenticateResult authenticate(AccessToken token) {
         return core.authenticate(token);
+    }
+
+    @Override
+    public OwnAccount ownAccount() {
+        return core.ownAccount();
+    }
+
+    @Override
+    public Administration administration() {
+        return core.administration();
     }
 }

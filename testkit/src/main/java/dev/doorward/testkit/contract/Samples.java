@@ -3,6 +3,7 @@ package dev.doorward.testkit.contract;
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.RefreshSeed;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.DisplayName;
@@ -92,8 +93,11 @@ final class Samples {
                 SessionId.random(),
                 user,
                 now.truncatedTo(ChronoUnit.MICROS),
+                now.truncatedTo(ChronoUnit.MICROS),
                 second.plus(Duration.ofDays(7)),
                 second.plus(tokenLife),
+                new RefreshSeed("key-1", unique()),
+                0,
                 CLIENT);
     }
 

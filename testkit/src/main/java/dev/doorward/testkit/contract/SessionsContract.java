@@ -95,8 +95,11 @@ public interface SessionsContract {
                 plain.id(),
                 plain.user(),
                 plain.createdAt(),
+                plain.lastSeenAt(),
                 plain.expiresAt(),
                 plain.aliveUntil(),
+                plain.seed(),
+                0,
                 Samples.longestClient());
         assertTrue(open(session, account, account.passwordHash()));
         assertTrue(end(session));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.port.Users;
+import dev.doorward.core.session.RefreshSeed;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.DisplayName;
@@ -175,8 +176,11 @@ public interface UsersContract {
                 Samples.session(user.id(), now).id(),
                 user.id(),
                 now.truncatedTo(ChronoUnit.MICROS),
+                now.truncatedTo(ChronoUnit.MICROS),
                 now.truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(3650)),
                 now.truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(3650)),
+                new RefreshSeed("k".repeat(64), "s".repeat(64)),
+                Integer.MAX_VALUE,
                 Samples.longestClient());
         assertTrue(register(user, Samples.hash(), session));
 
