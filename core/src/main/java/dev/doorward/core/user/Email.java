@@ -128,7 +128,10 @@ public final class Email {
         };
     }
 
-    /** Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties) outside the categories that are refused anyway. */
+    /**
+     * Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties) outside the categories that are refused anyway. The last
+     * range ends at U+E0FFF; beyond it everything is private or unassigned.
+     */
     private static boolean ignorable(int c) {
         return c == 0x034F
                 || c == 0x115F
@@ -139,7 +142,7 @@ public final class Email {
                 || c == 0x3164
                 || c >= 0xFE00 && c <= 0xFE0F
                 || c == 0xFFA0
-                || c >= 0xE0000 && c <= 0xE0FFF;
+                || c >= 0xE0000;
     }
 
     @Override
