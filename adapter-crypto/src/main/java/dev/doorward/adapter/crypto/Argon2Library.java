@@ -1,12 +1,15 @@
 package dev.doorward.adapter.crypto;
 
 import com.sun.jna.Library;
+import de.mkammerer.argon2.Argon2Advanced;
+import de.mkammerer.argon2.Argon2Factory;
+import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import dev.doorward.core.port.Overloaded;
 import dev.doorward.core.port.StoreFailure;
 import java.io.File;
 import java.lang.reflect.Proxy;
 
-/** What can be said about the native library: which one it is, and what its failures mean. */
+/** The native library: how to reach it, which one it is, and what its failures mean. */
 final class Argon2Library {
 
     /**
@@ -16,6 +19,14 @@ final class Argon2Library {
     private static final String MEMORY_ALLOCATION_ERROR = "(-22)";
 
     private Argon2Library() {}
+
+    static Argon2Advanced open() {
+        try {
+            return Argon2Factory.createAdvanced(Argon2Types.ARGON2id);
+        } catch (LinkageError missing) {
+            throw missing(missing);
+        }
+    }
 
     static String describe() {
         try {

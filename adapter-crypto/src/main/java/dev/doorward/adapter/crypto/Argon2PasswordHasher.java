@@ -1,8 +1,6 @@
 package dev.doorward.adapter.crypto;
 
 import de.mkammerer.argon2.Argon2Advanced;
-import de.mkammerer.argon2.Argon2Factory;
-import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import de.mkammerer.argon2.Argon2Version;
 import dev.doorward.core.port.Overloaded;
 import dev.doorward.core.port.PasswordHasher;
@@ -35,12 +33,13 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     private final Argon2Advanced argon2;
 
     /**
-     * Neither hashes nor loads anything yet; {@code AuthBuilder.build()} hashes once.
+     * Hashes nothing yet; {@code AuthBuilder.build()} hashes once, so that a machinery that is broken fails at the start.
      *
      * @param today the parameters of new hashes
+     * @throws StoreFailure when native code cannot be called at all
      */
     public Argon2PasswordHasher(Argon2Parameters today, Peppers peppers) {
-        this(today, peppers, Argon2Factory.createAdvanced(Argon2Types.ARGON2id));
+        this(today, peppers, Argon2Library.open());
     }
 
     Argon2PasswordHasher(Argon2Parameters today, Peppers peppers, Argon2Advanced argon2) {
@@ -114,8 +113,8 @@ public final class Argon2PasswordHasher implements PasswordHasher {
                     cost.parallelism(),
                     password,
                     salt,
-                    secret,
-                    associated,
+                    orNull(secret),
+                    orNull(associated),
                     length,
                     Argon2Version.V13);
         } catch (IllegalStateException nativeError) {
@@ -125,6 +124,11 @@ public final class Argon2PasswordHasher implements PasswordHasher {
         } catch (LinkageError missing) {
             throw Argon2Library.missing(missing);
         }
+    }
+
+    /** The library cannot pass on an array without octets; to Argon2 it is the same as none. */
+    private static byte[] orNull(byte[] octets) {
+        return octets.length == 0 ? null : octets;
     }
 
     private static byte[] idOf(UserId user) {

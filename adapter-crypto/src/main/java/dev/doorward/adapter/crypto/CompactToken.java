@@ -19,17 +19,22 @@ final class CompactToken {
     private final String algorithm;
     private final String keyId;
     private final byte[] payload;
+    private final byte[] signature;
 
-    private CompactToken(String algorithm, String keyId, byte[] payload) {
+    private CompactToken(String algorithm, String keyId, byte[] payload, byte[] signature) {
         this.algorithm = algorithm;
         this.keyId = keyId;
         this.payload = payload;
+        this.signature = signature;
     }
 
     static Optional<CompactToken> read(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
         int first = text.indexOf('.');
         int second = text.indexOf('.', first + 1);
-        if (text.length() > MAX_LENGTH || first < 1 || second < 0) {
+        if (second < 0) {
             return Optional.empty();
         }
         Optional<JsonNode> header = CanonicalBase64.URL
@@ -43,7 +48,7 @@ final class CompactToken {
             return Optional.empty();
         }
         return Optional.of(new CompactToken(
-                header.get().get("alg").textValue(), header.get().get("kid").textValue(), payload.get()));
+                header.get().get("alg").textValue(), header.get().get("kid").textValue(), payload.get(), signature.get()));
     }
 
     private static boolean isOurs(JsonNode header) {
@@ -62,12 +67,13 @@ final class CompactToken {
                         .isPresent();
     }
 
-    String algorithm() {
-        return algorithm;
-    }
-
     String keyId() {
         return keyId;
+    }
+
+    /** Whether its algorithm, and the length of its signature, are those of this one. */
+    boolean isMadeWith(SigningAlgorithm only) {
+        return only.joseName().equals(algorithm) && signature.length == only.signatureOctets();
     }
 
     byte[] payload() {

@@ -87,11 +87,10 @@ public final class JwtAccessTokens implements AccessTokens {
     }
 
     private boolean isSigned(CompactToken read, String text) {
-        return SigningAlgorithm.ofJoseName(read.algorithm()).isPresent()
-                && keys.find(read.keyId())
-                        .filter(key -> key.algorithm().joseName().equals(read.algorithm()))
-                        .filter(key -> key.hasSigned(text))
-                        .isPresent();
+        return keys.find(read.keyId())
+                .filter(key -> read.isMadeWith(key.algorithm()))
+                .filter(key -> key.hasSigned(text))
+                .isPresent();
     }
 
     private Optional<AccessClaims> claims(JsonNode claims) {

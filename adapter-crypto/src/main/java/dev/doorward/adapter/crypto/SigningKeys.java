@@ -86,19 +86,23 @@ public final class SigningKeys {
                 return;
             }
             // False: another node was faster. Either way the store now knows more than we do.
-            store.add(freshKey(loaded.lastSequence() + 1));
+            store.add(freshKey(loaded.lastSequence() + 1, now()));
         }
         throw new StoreFailure("no signing key could be added in " + ATTEMPTS_TO_ADD + " attempts");
     }
 
-    private WrappedKey freshKey(int sequence) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        SigningKey key = SigningKey.generate(algorithm, now);
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** A new key of this algorithm, ready for the store. */
+    WrappedKey freshKey(int sequence, Instant signsFrom) {
+        SigningKey key = SigningKey.generate(algorithm, signsFrom);
         byte[] secret = key.reveal();
         try {
             byte[] context = context(PURPOSE, sequence, key.id(), algorithm.joseName());
             byte[] wrapped = master.wrap(secret, context);
-            return new WrappedKey(PURPOSE, sequence, key.id(), algorithm.joseName(), wrapped, now, now);
+            return new WrappedKey(PURPOSE, sequence, key.id(), algorithm.joseName(), wrapped, now(), signsFrom);
         } finally {
             Arrays.fill(secret, (byte) 0);
         }
