@@ -48,7 +48,10 @@ final class CompactToken {
             return Optional.empty();
         }
         return Optional.of(new CompactToken(
-                header.get().get("alg").textValue(), header.get().get("kid").textValue(), payload.get(), signature.get()));
+                header.get().get("alg").textValue(),
+                header.get().get("kid").textValue(),
+                payload.get(),
+                signature.get()));
     }
 
     private static boolean isOurs(JsonNode header) {
