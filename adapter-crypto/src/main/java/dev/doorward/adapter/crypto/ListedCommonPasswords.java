@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * The 30,000 most frequent passwords of zxcvbn's dictionary, which were counted in leaks; all lower case. Short entries are
- * kept, because the least length of a password is a setting. It is read once, at construction, in some 20 ms.
+ * kept, because the least length of a password is a setting. It is read once, at construction, in some 50 ms, and takes
+ * about 2 MiB.
  */
 public final class ListedCommonPasswords implements CommonPasswords {
 

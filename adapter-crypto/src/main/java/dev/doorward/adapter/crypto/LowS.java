@@ -12,7 +12,8 @@ import java.util.Arrays;
 
 /**
  * ES256 with one signature for each that is made. With (r, s) also (r, n - s) verifies, so anybody could write a token in a
- * second way; of the two only the one with the lower s is made and accepted. Every other verifier accepts it as well.
+ * second way; of the two only the one with the lower s is made and accepted. Every other verifier accepts it as well. That a
+ * signature has 64 octets is checked before.
  */
 final class LowS implements SecureDigestAlgorithm<PrivateKey, PublicKey> {
 
@@ -39,8 +40,7 @@ final class LowS implements SecureDigestAlgorithm<PrivateKey, PublicKey> {
 
     @Override
     public boolean verify(VerifySecureDigestRequest<PublicKey> request) {
-        byte[] signature = request.getDigest();
-        return signature.length == 2 * HALF && isLow(signature) && Jwts.SIG.ES256.verify(request);
+        return isLow(request.getDigest()) && Jwts.SIG.ES256.verify(request);
     }
 
     private static boolean isLow(byte[] signature) {
