@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -198,6 +199,7 @@ class SigningKeysTest {
     }
 
     @Test
+    @Timeout(60)
     void whoever_comes_while_the_store_is_asked_waits_for_its_answer() throws Exception {
         SigningKeys keys = open(SigningAlgorithm.ES256);
         String foreign = signed(open(SigningAlgorithm.ED25519));
