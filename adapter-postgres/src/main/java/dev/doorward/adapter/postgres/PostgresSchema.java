@@ -2,6 +2,7 @@ package dev.doorward.adapter.postgres;
 
 import dev.doorward.core.port.StoreFailure;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -33,6 +35,12 @@ public final class PostgresSchema {
 
     private static final String HISTORY = "doorward_schema_history";
     private static final String LOCATION = "classpath:dev/doorward/adapter/postgres/migration";
+
+    /** How the server says that another node was faster: the schema exists, or its name has just been taken. */
+    private static final Set<String> MADE_MEANWHILE = Set.of("42P06", "23505");
+
+    /** How long a node waits for another one that is migrating; Flyway asks once a second. */
+    private static final int LOCK_SECONDS = 300;
 
     // No more than the statements of this package need. A row lock asks for the right to update some column, hence the
     // name; the trail of events can be written and, when it is old, deleted, but not rewritten.
@@ -68,6 +76,7 @@ public final class PostgresSchema {
      * @throws StoreFailure when the database does not do it, or the schema is newer than this version of the library
      */
     public void migrate() {
+        makeSchema();
         run(flyway -> {
             refuseNewer(flyway.info());
             return flyway.migrate();
@@ -120,6 +129,28 @@ public final class PostgresSchema {
         }
     }
 
+    /**
+     * Made here, because Flyway tries ten times, a second apart, also when the right to do it is missing. Where the schema is
+     * there, nothing is asked for: the login may lack that right then.
+     */
+    private void makeSchema() {
+        try (Connection connection = migrations.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(true);
+            try (ResultSet there = statement.executeQuery(
+                    "select from pg_catalog.pg_namespace where nspname = '" + schema.value() + "'")) {
+                if (there.next()) {
+                    return;
+                }
+            }
+            statement.execute(schema.in("create schema if not exists {schema}"));
+        } catch (SQLException e) {
+            if (!MADE_MEANWHILE.contains(String.valueOf(e.getSQLState()))) {
+                throw failure(e);
+            }
+        }
+    }
+
     private void run(Function<Flyway, ?> work) {
         try {
             work.apply(flyway());
@@ -133,13 +164,14 @@ public final class PostgresSchema {
                 .dataSource(migrations)
                 .schemas(schema.value())
                 .defaultSchema(schema.value())
-                .createSchemas(true)
+                .createSchemas(false)
                 .table(HISTORY)
                 .locations(LOCATION)
                 .failOnMissingLocations(true)
                 .placeholders(Map.of("schema", schema.value()))
                 .cleanDisabled(true)
-                .outOfOrder(false);
+                .outOfOrder(false)
+                .lockRetryCount(LOCK_SECONDS);
         // A lock that ends with its transaction: one that ends with its session would stay behind in a pooler.
         configuration
                 .getConfigurationExtension(PostgreSQLConfigurationExtension.class)

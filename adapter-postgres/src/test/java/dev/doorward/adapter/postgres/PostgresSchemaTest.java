@@ -60,8 +60,10 @@ class PostgresSchemaTest {
                 database.texts("select relname from pg_class where relnamespace = 'doorward'::regnamespace"
                         + " and relkind = 'r' and obj_description(oid, 'pg_class') is not null order by relname"));
         assertEquals(0, database.number("select count(*) from pg_sequences where schemaname = 'doorward'"));
-        assertEquals(0, database.number("select count(*) from pg_trigger t join pg_class c on c.oid = t.tgrelid"
-                + " where c.relnamespace = 'doorward'::regnamespace and not t.tgisinternal"));
+        assertEquals(
+                0,
+                database.number("select count(*) from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+                        + " where c.relnamespace = 'doorward'::regnamespace and not t.tgisinternal"));
     }
 
     @ParameterizedTest
@@ -187,10 +189,18 @@ class PostgresSchemaTest {
     void a_login_without_the_right_to_make_a_schema_is_told_so() {
         database.run("create role nobody_at_all login");
         StoreFailure failure = assertThrows(
-                StoreFailure.class,
-                () -> new PostgresSchema(database.source("nobody_at_all"), "doorward").migrate());
+                StoreFailure.class, () -> new PostgresSchema(database.source("nobody_at_all"), "doorward").migrate());
         assertTrue(failure.getMessage().contains("permission denied"), failure.getMessage());
         database.run("drop role nobody_at_all");
+    }
+
+    @Test
+    void a_login_that_may_not_make_schemas_migrates_one_that_was_made_for_it() {
+        String owner = "owner_" + System.nanoTime();
+        database.run("create role " + owner + " login; create schema doorward authorization " + owner);
+        PostgresSchema made = new PostgresSchema(database.source(owner), "doorward");
+        made.migrate();
+        made.verify();
     }
 
     @Test
