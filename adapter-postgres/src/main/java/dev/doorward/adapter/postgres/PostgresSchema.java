@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -36,8 +35,8 @@ public final class PostgresSchema {
     private static final String HISTORY = "doorward_schema_history";
     private static final String LOCATION = "classpath:dev/doorward/adapter/postgres/migration";
 
-    /** How the server says that another node was faster: the schema exists, or its name has just been taken. */
-    private static final Set<String> MADE_MEANWHILE = Set.of("42P06", "23505");
+    /** The key of the lock under which nodes make the schema; any number that nobody else uses. */
+    private static final long MAKING_A_SCHEMA = 0x646f6f7277617264L;
 
     /** How long a node waits for another one that is migrating; Flyway asks once a second. */
     private static final int LOCK_SECONDS = 300;
@@ -110,13 +109,37 @@ public final class PostgresSchema {
      */
     public void grantTo(String role) {
         String quoted = '"' + role.replace("\"", "\"\"") + '"';
+        transaction(statement -> {
+            for (String grant : GRANTS) {
+                statement.execute(schema.in(grant.formatted(quoted)));
+            }
+        });
+    }
+
+    /**
+     * Made here, because Flyway tries ten times, a second apart, also when the right to do it is missing. Where the schema is
+     * there, nothing is asked for: the login may lack that right then.
+     */
+    private void makeSchema() {
+        transaction(statement -> {
+            try (ResultSet there = statement.executeQuery(
+                    "select from pg_catalog.pg_namespace where nspname = '" + schema.value() + "'")) {
+                if (there.next()) {
+                    return;
+                }
+            }
+            // The second node to come here waits for the first, and then finds the schema.
+            statement.execute("select pg_catalog.pg_advisory_xact_lock(" + MAKING_A_SCHEMA + ")");
+            statement.execute(schema.in("create schema if not exists {schema}"));
+        });
+    }
+
+    private void transaction(Statements work) {
         try (Connection connection = migrations.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                for (String grant : GRANTS) {
-                    statement.execute(schema.in(grant.formatted(quoted)));
-                }
+                work.on(statement);
                 connection.commit();
             } catch (SQLException e) {
                 connection.rollback();
@@ -126,28 +149,6 @@ public final class PostgresSchema {
             }
         } catch (SQLException e) {
             throw failure(e);
-        }
-    }
-
-    /**
-     * Made here, because Flyway tries ten times, a second apart, also when the right to do it is missing. Where the schema is
-     * there, nothing is asked for: the login may lack that right then.
-     */
-    private void makeSchema() {
-        try (Connection connection = migrations.getConnection();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(true);
-            try (ResultSet there = statement.executeQuery(
-                    "select from pg_catalog.pg_namespace where nspname = '" + schema.value() + "'")) {
-                if (there.next()) {
-                    return;
-                }
-            }
-            statement.execute(schema.in("create schema if not exists {schema}"));
-        } catch (SQLException e) {
-            if (!MADE_MEANWHILE.contains(String.valueOf(e.getSQLState()))) {
-                throw failure(e);
-            }
         }
     }
 
@@ -200,7 +201,7 @@ public final class PostgresSchema {
     /** With the server's message, without its details, which may quote a row. */
     private StoreFailure failure(Exception e) {
         Optional<SQLException> sql = sqlException(e);
-        String reason = sql.map(PostgresSchema::reason).orElse(e.getClass().getSimpleName());
+        String reason = sql.map(PostgresSchema::reason).orElse(e.getMessage());
         return new StoreFailure("schema " + schema.value() + ": " + reason);
     }
 
@@ -216,5 +217,9 @@ public final class PostgresSchema {
     private static String reason(SQLException e) {
         ServerErrorMessage server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
         return "SQLState " + e.getSQLState() + (server == null ? "" : ", " + server.getMessage());
+    }
+
+    private interface Statements {
+        void on(Statement statement) throws SQLException;
     }
 }

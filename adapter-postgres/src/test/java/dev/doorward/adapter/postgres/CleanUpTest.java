@@ -105,6 +105,18 @@ class CleanUpTest {
     }
 
     @Test
+    void a_pool_that_does_not_commit_by_itself_is_cleaned_up_for_good() throws Exception {
+        store.close();
+        event(NOW.minus(Duration.ofDays(91)));
+        try (SmallPool manual = database.pool(1).withoutAutoCommit();
+                PostgresStore other = PostgresStore.open(
+                        manual, feed, "doorward", PostgresOptions.defaults().withClock(clock))) {
+            assertEquals(1, other.cleanUp(NOW));
+        }
+        assertEquals(0, rows("events"));
+    }
+
+    @Test
     void more_than_one_portion_goes_in_one_call() {
         database.run("insert into doorward.revocations (session_id, alive_until)"
                 + " select gen_random_uuid(), '2026-01-01' from generate_series(1, " + (3 * CleanUp.PORTION + 1) + ")");

@@ -10,6 +10,7 @@ import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.UserId;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,6 +92,35 @@ class RevocationFeedTest {
         PostgresStore other = ready(node(OFTEN.withListen(false)));
         eventuallyRevoked(other, ended(one));
         eventuallyRevoked(one, ended(other));
+    }
+
+    @Test
+    void a_feed_that_may_not_listen_polls() {
+        SmallPool deaf = feed("deaf");
+        deaf.beforeEachExecution(sql -> {
+            if (sql.startsWith("listen")) {
+                throw new SQLException("not supported", "0A000");
+            }
+        });
+        PostgresStore one = ready(node(OFTEN));
+        PostgresStore other = ready(node(deaf, OFTEN));
+        eventuallyRevoked(other, ended(one));
+    }
+
+    @Test
+    void a_clean_up_that_fails_does_not_stop_the_feed() throws Exception {
+        SmallPool clumsy = feed("clumsy");
+        CountDownLatch failed = new CountDownLatch(1);
+        clumsy.beforeEachExecution(sql -> {
+            if (sql.startsWith("delete")) {
+                failed.countDown();
+                throw new SQLException("not allowed", "42501");
+            }
+        });
+        PostgresStore one = ready(node(OFTEN));
+        PostgresStore other = ready(node(clumsy, OFTEN));
+        failed.await();
+        eventuallyRevoked(other, ended(one));
     }
 
     @Test
