@@ -65,7 +65,9 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
                 || now.passwordVersion() != account.passwordVersion()) {
             return false;
         }
-        accounts.put(now.user().email(), new Account(now.user(), passwordHash, now.passwordVersion(), false));
+        if (!passwordHash.reveal().equals(account.passwordHash().reveal())) {
+            accounts.put(now.user().email(), new Account(now.user(), passwordHash, now.passwordVersion(), false));
+        }
         living.put(session.id(), session);
         events.add(event);
         return true;

@@ -40,11 +40,13 @@ public interface AuthContract {
                 "the subject's clock cannot be moved, so nothing is known about what happens after " + duration);
     }
 
-    private SignUpResult signUp(String name, String email, String password) {
+    /** Signs up with what was typed. Override it where a socket lies between: a {@link Registration} cannot be read. */
+    default SignUpResult signUp(String name, String email, String password) {
         return auth().signUp(Registration.of(name, email, password), Samples.CLIENT);
     }
 
-    private SignInResult signIn(String email, String password) {
+    /** Signs in with what was typed. Override it where a socket lies between: {@link Credentials} cannot be read. */
+    default SignInResult signIn(String email, String password) {
         return auth().signIn(Credentials.of(email, password), Samples.CLIENT);
     }
 
