@@ -3,8 +3,14 @@ package dev.doorward.bootstrap;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import java.time.Duration;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections to the database: a pool for requests, and one connection of its own for the news of revocations, so that
@@ -13,8 +19,12 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class Pools implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
     private static final int BORROW_MILLIS = 3_000;
-    private static final int FIRST_CONNECTION_MILLIS = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Starting up, shutting down, too many connections. */
+    private static final Set<String> PASSING = Set.of("57P01", "57P03", "53300");
+
     private static final String CONNECT_SECONDS = "3";
     private static final String LOGIN_SECONDS = "5";
     private static final String ANSWER_SECONDS = "10";
@@ -31,7 +41,7 @@ final class Pools implements AutoCloseable {
      * Connects.
      *
      * @param size how many connections requests share
-     * @throws StartFailure when no connection can be made within 10 s
+     * @throws StartFailure when no connection can be made within 30 s, or at once when the database refuses the login
      */
     static Pools open(DatabaseUrl url, int size) {
         HikariDataSource requests = pool("doorward-requests", url, size);
@@ -49,14 +59,42 @@ final class Pools implements AutoCloseable {
         config.setDataSource(source(url, ANSWER_SECONDS));
         config.setMaximumPoolSize(size);
         config.setConnectionTimeout(BORROW_MILLIS);
-        config.setInitializationFailTimeout(FIRST_CONNECTION_MILLIS);
+        long start = System.nanoTime();
+        for (boolean told = false; ; told = true) {
+            try {
+                return new HikariDataSource(config);
+            } catch (HikariPool.PoolInitializationException failure) {
+                if (!mayPass(failure) || System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw new StartFailure(
+                            "Cannot connect to the database " + url + ": " + rootMessage(failure)
+                                    + ". Check DATABASE_URL and that the database is running.",
+                            failure);
+                }
+                if (!told) {
+                    LOG.info("Waiting for the database {}: {}", url, rootMessage(failure));
+                }
+                pause();
+            }
+        }
+    }
+
+    /** Whether it is only that the database is not there yet; a wrong password stays wrong. */
+    private static boolean mayPass(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException refusal && refusal.getSQLState() != null) {
+                String state = refusal.getSQLState();
+                return PSQLState.isConnectionError(state) || PASSING.contains(state);
+            }
+        }
+        return true;
+    }
+
+    private static void pause() {
         try {
-            return new HikariDataSource(config);
-        } catch (HikariPool.PoolInitializationException failure) {
-            throw new StartFailure(
-                    "Cannot connect to the database " + url + ": " + rootMessage(failure)
-                            + ". Check DATABASE_URL and that the database is running.",
-                    failure);
+            Thread.sleep(500);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("Interrupted while waiting for the database.", stopped);
         }
     }
 

@@ -28,7 +28,7 @@ final class PostgresServer {
     /** Replaying the log after a crash takes its time. */
     private static final long START_SECONDS = 120;
 
-    private static final long STOP_SECONDS = 6;
+    private static final long STOP_SECONDS = 4;
     private static final int KEPT_LINES = 20;
 
     /**
