@@ -74,7 +74,7 @@ final class Environment {
         try {
             return Optional.of(reading.apply(text));
         } catch (IllegalArgumentException refused) {
-            fault(name + " " + refused.getMessage());
+            fault(name + ": " + refused.getMessage());
             return Optional.empty();
         }
     }

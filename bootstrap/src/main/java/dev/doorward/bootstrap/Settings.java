@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What the environment says. Whatever has a name here has an effect; settings of capabilities that do not exist yet arrive
@@ -39,6 +40,9 @@ record Settings(
         Argon2Parameters argon2,
         AuthPolicy policy,
         PostgresOptions store) {
+
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?/?");
 
     /**
      * @param port 0 lets the system choose
@@ -101,40 +105,36 @@ record Settings(
                 .orElse(0);
         Listen listen = new Listen(host, port, given, proxies, insecure);
         if (!listen.isLocal() && !listen.isHttps() && !insecure) {
-            environment.fault("HOST can be reached from other machines, where passwords must not travel unencrypted: put a"
-                    + " proxy with TLS before it and set DOORWARD_PUBLIC_URL=https://..., or accept the risk with"
-                    + " DOORWARD_INSECURE_HTTP=true");
+            environment.fault(
+                    "HOST can be reached from other machines, where passwords must not travel unencrypted: put a"
+                            + " proxy with TLS before it and set DOORWARD_PUBLIC_URL=https://..., or accept the risk with"
+                            + " DOORWARD_INSECURE_HTTP=true");
         }
         Optional<URI> local = Optional.of(URI.create("http://localhost:" + port));
         return listen.isLocal() && given.isEmpty() ? new Listen(host, port, local, proxies, insecure) : listen;
     }
 
     private static URI publicUrl(String text) {
-        URI url = URI.create(text);
-        boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-        String path = url.getRawPath();
-        if (!web
-                || url.getHost() == null
-                || url.getRawUserInfo() != null
-                || url.getRawQuery() != null
-                || url.getRawFragment() != null
-                || !(path.isEmpty() || path.equals("/"))) {
+        if (!ORIGIN.matcher(text).matches()) {
             throw new IllegalArgumentException("must look like https://accounts.example.com, without a path");
         }
-        return url;
+        return URI.create(text);
     }
 
     private static Database database(Environment environment) {
         Optional<DatabaseUrl> url = environment.readSecret("DATABASE_URL", DatabaseUrl::parse);
         Optional<DatabaseUrl> migrations = environment.readSecret("MIGRATION_DATABASE_URL", DatabaseUrl::parse);
         if (environment.isSet("MIGRATION_DATABASE_URL") && !environment.isSet("DATABASE_URL")) {
-            environment.fault("MIGRATION_DATABASE_URL needs DATABASE_URL; the embedded database has its own login for that");
+            environment.fault(
+                    "MIGRATION_DATABASE_URL needs DATABASE_URL; the embedded database has its own login for that");
         }
         return new Database(
                 url,
                 migrations,
                 environment.read("DOORWARD_DATA_DIR", Path::of).orElse(Path.of("data")),
-                environment.read("DOORWARD_DB_SCHEMA", Function.identity()).orElse(PostgresSchema.DEFAULT_NAME),
+                environment
+                        .read("DOORWARD_DB_SCHEMA", PostgresSchema::checkedName)
+                        .orElse(PostgresSchema.DEFAULT_NAME),
                 environment
                         .read("DOORWARD_POOL_SIZE", Environment.number(1, 1000))
                         .orElse(10));
@@ -143,8 +143,9 @@ record Settings(
     private static Keys keys(Environment environment, boolean ownDatabase) {
         Optional<MasterKey> master = environment.readSecret("DOORWARD_MASTER_KEY", MasterKey::parse);
         if (ownDatabase && !environment.isSet("DOORWARD_MASTER_KEY")) {
-            environment.fault("DOORWARD_MASTER_KEY is needed with DATABASE_URL: 32 random octets in base64url, the same on all"
-                    + " nodes and kept outside the database, for example from: openssl rand 32 | basenc --base64url | tr -d =");
+            environment.fault(
+                    "DOORWARD_MASTER_KEY is needed with DATABASE_URL: 32 random octets in base64url, the same on all"
+                            + " nodes and kept outside the database, for example from: openssl rand 32 | basenc --base64url | tr -d =");
         }
         return new Keys(master, environment.readSecret("DOORWARD_PEPPERS", Peppers::parse));
     }
@@ -155,8 +156,8 @@ record Settings(
         knobs.turn("DOORWARD_SESSION_TTL", (policy, text) -> policy.withSessionTtl(duration(text)));
         knobs.turn(
                 "DOORWARD_PASSWORD_MAX",
-                (policy, text) -> policy.withPassword(
-                        new PasswordPolicy(policy.password().min(), count(text))));
+                (policy, text) ->
+                        policy.withPassword(new PasswordPolicy(policy.password().min(), count(text))));
         knobs.turn(
                 "DOORWARD_PASSWORD_MIN",
                 (policy, text) -> policy.withPassword(
@@ -175,9 +176,8 @@ record Settings(
 
     private static PostgresOptions store(Environment environment) {
         PostgresOptions options = PostgresOptions.defaults();
-        Duration poll = environment
-                .read("DOORWARD_REVOCATION_POLL", Settings::duration)
-                .orElse(options.revocationPoll());
+        Duration poll =
+                environment.read("DOORWARD_REVOCATION_POLL", Settings::duration).orElse(options.revocationPoll());
         Duration maxAge = environment
                 .read("DOORWARD_REVOCATION_MAX_AGE", Settings::duration)
                 .orElse(options.revocationMaxAge());
@@ -218,8 +218,9 @@ record Settings(
             notes.add("passwords and tokens travel unencrypted (DOORWARD_INSECURE_HTTP=true)");
         }
         if (listen.isHttps() && listen.trustedProxies() == 0) {
-            notes.add("behind a proxy every request seems to come from the proxy itself, until DOORWARD_TRUSTED_PROXIES says"
-                    + " how many there are");
+            notes.add(
+                    "behind a proxy every request seems to come from the proxy itself, until DOORWARD_TRUSTED_PROXIES says"
+                            + " how many there are");
         }
         if (isWeak(argon2)) {
             notes.add("DOORWARD_ARGON2 is weaker than the OWASP Password Storage Cheat Sheet asks for");
@@ -239,8 +240,9 @@ record Settings(
             notes.add("without DOORWARD_PEPPERS a stolen copy of the database is enough to try passwords");
         }
         if (url.isPooler() && database.migrations().isEmpty()) {
-            notes.add("DATABASE_URL names a pooler; migrations are safer through MIGRATION_DATABASE_URL, straight to the"
-                    + " database");
+            notes.add(
+                    "DATABASE_URL names a pooler; migrations are safer through MIGRATION_DATABASE_URL, straight to the"
+                            + " database");
         }
         return notes;
     }

@@ -80,8 +80,7 @@ final class Wiring implements AutoCloseable {
         wire(settings, postgres.login(), postgres.owner(), master, peppers);
     }
 
-    private void wire(
-            Settings settings, DatabaseUrl url, DatabaseUrl migrations, MasterKey master, Peppers peppers) {
+    private void wire(Settings settings, DatabaseUrl url, DatabaseUrl migrations, MasterKey master, Peppers peppers) {
         InstantSource clock = InstantSource.system();
         KeyedHash addresses = KeyedHash.derivedFrom(master, "addresses of clients");
         Pools pools = Pools.open(url, settings.database().poolSize());
@@ -125,8 +124,10 @@ final class Wiring implements AutoCloseable {
     }
 
     private static void refuseMissingPeppers(PostgresStore store, Peppers peppers) {
-        List<String> missing =
-                store.pepperIds().stream().filter(id -> !peppers.has(id)).sorted().toList();
+        List<String> missing = store.pepperIds().stream()
+                .filter(id -> !peppers.has(id))
+                .sorted()
+                .toList();
         if (!missing.isEmpty()) {
             throw new StartFailure("Stored password hashes need peppers that are not configured: "
                     + String.join(", ", missing) + ". Add them to DOORWARD_PEPPERS, after the current one; without them"
