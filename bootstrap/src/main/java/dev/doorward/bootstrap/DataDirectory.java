@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 final class DataDirectory implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** What Java reads where a name is not in the locale's encoding; it would write a question mark. */
+    private static final char UNREADABLE = '\uFFFD';
+
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
@@ -51,6 +54,12 @@ final class DataDirectory implements AutoCloseable {
 
     static DataDirectory open(Path folder, Duration patience) {
         Path path = folder.toAbsolutePath().normalize();
+        if ((folder.isAbsolute() ? path.toString() : System.getProperty("user.dir") + folder).indexOf(UNREADABLE)
+                >= 0) {
+            throw new StartFailure(
+                    "The name of the data directory " + path + " has letters that the locale of this process"
+                            + " cannot express. Start it with LC_ALL=C.UTF-8, or choose another folder with DOORWARD_DATA_DIR.");
+        }
         try {
             Files.createDirectories(path, PosixFilePermissions.asFileAttribute(FOLDER));
             path = path.toRealPath();

@@ -14,6 +14,7 @@ final class EmbeddedPostgres implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final int ATTEMPTS = 3;
+    private static final long KEEPER_MILLIS = 5_000;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
     private final DataDirectory folder;
@@ -127,5 +128,11 @@ final class EmbeddedPostgres implements AutoCloseable {
         closing = true;
         server.stop();
         keeper.interrupt();
+        try {
+            // It may just have been starting a new one, which it stops.
+            keeper.join(KEEPER_MILLIS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -29,6 +29,7 @@ public final class Main {
             "Without DATABASE_URL the server brings its own PostgreSQL and keeps the data in ./data.");
 
     private volatile boolean stopping;
+    private volatile boolean refused;
 
     private Main() {}
 
@@ -66,11 +67,7 @@ public final class Main {
         Settings settings = Settings.from(System.getenv());
         try (Wiring wiring = Wiring.start(settings)) {
             settings.notes().forEach(note -> LOG.warn("Note: {}", note));
-            LOG.info(
-                    "Doorward {} listens on http://{}:{}",
-                    version(),
-                    wiring.address().getHostString(),
-                    wiring.address().getPort());
+            LOG.info("Doorward {} listens on {}", version(), wiring.url());
             new CountDownLatch(1).await();
         } catch (InterruptedException stop) {
             // Only the shutdown hook interrupts; closing is all that is left to do.
@@ -79,6 +76,9 @@ public final class Main {
 
     /** Whatever it is doing, starting included, comes to its end in an orderly way. */
     private void stop(Thread starter) {
+        if (refused) {
+            return; // everything is closed, and the starter is what waits for this to end
+        }
         stopping = true;
         starter.interrupt();
         try {
@@ -90,6 +90,7 @@ public final class Main {
 
     private void refuse(String paragraph) {
         if (!stopping) {
+            refused = true;
             System.err.println(paragraph);
             System.exit(1);
         }

@@ -58,11 +58,21 @@ final class PostgresBinaries {
                     DataDirectory.moveForGood(unfinished, home);
                     deleteAllBut(home);
                 }
-                return new PostgresBinaries(home);
+                return new PostgresBinaries(home).thatCanRun();
             }
         } catch (IOException failure) {
             throw DataDirectory.unusable(folder.binaries(), failure);
         }
+    }
+
+    private PostgresBinaries thatCanRun() {
+        if (!Files.isExecutable(Path.of(program("postgres")))) {
+            throw new StartFailure(
+                    "Programs in " + home + " may not be executed, perhaps because the file system is mounted"
+                            + " with noexec. Choose another folder with DOORWARD_DATA_DIR, or set DATABASE_URL to use a PostgreSQL of"
+                            + " your own.");
+        }
+        return this;
     }
 
     static URL archiveFor(String system, String processor) {

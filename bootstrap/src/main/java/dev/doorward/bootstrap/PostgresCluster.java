@@ -123,7 +123,7 @@ final class PostgresCluster {
         if (outcome.exit() != 0) {
             throw new StartFailure("The embedded database could not be made in " + data + ". PostgreSQL says: "
                     + PostgresServer.gist(List.of(outcome.output().split("\n")))
-                    + " When this cannot be helped, set DATABASE_URL to use a PostgreSQL of your own.");
+                    + ". When this cannot be helped, set DATABASE_URL to use a PostgreSQL of your own.");
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,8 @@ final class PostgresServer {
 
     private static final long STOP_SECONDS = 4;
     private static final int KEPT_LINES = 20;
+    private static final Pattern NOISE =
+            Pattern.compile("HINT:|STATEMENT:|removing (contents|data)|^selecting|\\.\\.\\. ok$");
 
     /**
      * Becomes PostgreSQL, and leaves a watcher behind that sends SIGINT (PostgreSQL's "fast shutdown") when the standard
@@ -145,9 +148,9 @@ final class PostgresServer {
     static String gist(List<String> lines) {
         List<String> told = lines.stream()
                 .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.contains("removing contents of"))
+                .filter(line -> !line.isEmpty() && !NOISE.matcher(line).find())
                 .toList();
-        return String.join(" | ", told.subList(Math.max(0, told.size() - 4), told.size()));
+        return String.join(" | ", told.subList(Math.max(0, told.size() - 5), told.size()));
     }
 
     private void keep(String line) {

@@ -32,10 +32,19 @@ final class Unprivileged {
     /** The way that works here. @throws StartFailure when none does */
     static Unprivileged here(DataDirectory folder, PostgresBinaries binaries) {
         if (!isRoot()) {
-            return new Unprivileged(List.of());
+            return itself(folder, binaries);
         }
         Unprivileged namespace = new Unprivileged(NAMESPACE);
         return namespace.works(folder, binaries) ? namespace : otherUser(folder, binaries);
+    }
+
+    private static Unprivileged itself(DataDirectory folder, PostgresBinaries binaries) {
+        Unprivileged itself = new Unprivileged(List.of());
+        if (itself.works(folder, binaries)) {
+            return itself;
+        }
+        throw new StartFailure("The embedded PostgreSQL, " + binaries.program("postgres") + ", cannot run here, perhaps"
+                + " because this system has no glibc. Set DATABASE_URL to use a PostgreSQL of your own.");
     }
 
     /** For root where namespaces are forbidden: user 65534 must reach programs and data, but nothing else. */

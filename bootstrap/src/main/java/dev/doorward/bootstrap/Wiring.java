@@ -117,9 +117,17 @@ final class Wiring implements AutoCloseable {
 
     private static void migrate(DatabaseUrl url, DatabaseUrl migrations, String name) {
         PostgresSchema schema = new PostgresSchema(Pools.migrations(migrations), name);
-        schema.migrate();
-        if (!url.user().equals(migrations.user())) {
-            schema.grantTo(url.user());
+        try {
+            schema.migrate();
+            if (!url.user().equals(migrations.user())) {
+                schema.grantTo(url.user());
+            }
+        } catch (StoreFailure failure) {
+            throw new StartFailure(
+                    sentence(failure.getMessage()) + " The login " + migrations.user() + " at " + migrations
+                            + " must be allowed to make and change that schema; another one can be given as"
+                            + " MIGRATION_DATABASE_URL.",
+                    failure);
         }
     }
 
@@ -144,6 +152,9 @@ final class Wiring implements AutoCloseable {
                 .trustedProxies(listen.trustedProxies())
                 .workers(Math.min(MOST_WORKERS, Math.max(LEAST_WORKERS, 2 * hashing)));
         listen.publicUrl().ifPresent(builder::publicUrl);
+        if (new InetSocketAddress(listen.host(), listen.port()).isUnresolved()) {
+            throw new StartFailure("HOST " + listen.host() + " is no address of this machine.");
+        }
         AuthHandler handler = builder.build();
         toClose.push(handler::close);
         try {
@@ -159,9 +170,10 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
-    InetSocketAddress address() {
-        return address;
+    /** Where it listens, as a URL. */
+    String url() {
+        String host = address.getHostString();
+        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
     /** Says "not ready", lets requests end, and closes everything; within 10 s. */

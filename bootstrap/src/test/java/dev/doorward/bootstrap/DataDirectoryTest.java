@@ -95,6 +95,13 @@ class DataDirectoryTest {
     }
 
     @Test
+    void a_name_that_the_locale_cannot_express_is_not_guessed() {
+        String message = assertThrows(StartFailure.class, () -> DataDirectory.open(temp.resolve("d\uFFFDta")))
+                .getMessage();
+        assertTrue(message.contains("LC_ALL=C.UTF-8"), message);
+    }
+
+    @Test
     void a_folder_that_cannot_be_made_is_told_with_what_to_do() throws IOException {
         Path file = Files.writeString(temp.resolve("file"), "not a folder");
         String message = assertThrows(StartFailure.class, () -> DataDirectory.open(file.resolve("data")))

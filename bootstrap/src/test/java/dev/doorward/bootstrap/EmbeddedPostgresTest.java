@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,9 +32,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real PostgreSQL in a temporary folder, as a person meets it: first start, next start, and every bad end. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class EmbeddedPostgresTest {
 
     /** For the tests that neither stop nor kill it. */
@@ -246,8 +251,7 @@ class EmbeddedPostgresTest {
     @Test
     void root_without_user_namespaces_runs_it_as_another_user_and_can_change_back() throws Exception {
         assumeTrue(Unprivileged.isRoot(), "only root can become another user");
-        Path path = Files.createDirectory(
-                Path.of("/var/tmp/doorward-test-" + ProcessHandle.current().pid()));
+        Path path = Files.createDirectory(Path.of("/var/tmp/doorward-test-" + UUID.randomUUID()));
         try (DataDirectory folder = DataDirectory.open(path)) {
             PostgresBinaries binaries = PostgresBinaries.in(folder);
             Unprivileged other = Unprivileged.otherUser(folder, binaries);
@@ -268,8 +272,7 @@ class EmbeddedPostgresTest {
     @Test
     void a_normal_user_runs_it_as_himself() throws Exception {
         assumeTrue(Unprivileged.isRoot(), "another user is only tried by root; here all other tests do it");
-        Path path = Files.createDirectory(
-                Path.of("/var/tmp/doorward-test-" + ProcessHandle.current().pid()));
+        Path path = Files.createDirectory(Path.of("/var/tmp/doorward-test-" + UUID.randomUUID()));
         Files.setAttribute(path, "unix:uid", 65534);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
         try {
@@ -371,7 +374,7 @@ class EmbeddedPostgresTest {
                 if (System.nanoTime() > deadline) {
                     throw notYet;
                 }
-                Thread.onSpinWait();
+                LockSupport.parkNanos(20_000_000);
             }
         }
     }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -26,9 +28,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The packaged server, as a process, from outside. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ServerIT {
 
     private static final Duration STOP = Duration.ofSeconds(10);
@@ -40,7 +45,7 @@ class ServerIT {
     private static DataDirectory folder;
 
     private static EmbeddedPostgres postgres;
-    private static int databases;
+    private static final AtomicInteger DATABASES = new AtomicInteger();
 
     @TempDir
     Path temp;
@@ -229,6 +234,21 @@ class ServerIT {
     }
 
     @Test
+    void a_login_that_may_not_make_the_schema_is_a_clear_refusal() throws Exception {
+        Map<String, String> variables = ownDatabase();
+        variables.remove("MIGRATION_DATABASE_URL");
+        assertRefuses(variables, "Schema " + variables.get("DOORWARD_DB_SCHEMA") + ": SQLState 42501");
+    }
+
+    @Test
+    void a_host_that_is_not_this_machine_is_a_clear_refusal() throws Exception {
+        Map<String, String> variables = ownDatabase();
+        variables.put("DOORWARD_INSECURE_HTTP", "true");
+        variables.put("HOST", "nowhere.invalid");
+        assertRefuses(variables, "HOST nowhere.invalid is no address of this machine.");
+    }
+
+    @Test
     void a_second_server_on_the_same_folder_is_a_clear_refusal() throws Exception {
         try (ServerProcess server = ServerProcess.run(temp, Map.of())) {
             server.awaitListening();
@@ -242,7 +262,8 @@ class ServerIT {
         Map<String, String> variables =
                 Map.of("DATABASE_URL", "mysql://app:S3cret@db/x", "PORT", "x", "DOORWARD_X", "1");
         try (ServerProcess server = ServerProcess.run(temp, variables)) {
-            assertEquals(1, server.awaitExit(STOP));
+            // It waits for nobody: within the time that a start alone may take.
+            assertEquals(1, server.awaitExit(Duration.ofSeconds(8)));
             List<String> names = List.of("DATABASE_URL", "PORT", "DOORWARD_MASTER_KEY", "DOORWARD_X");
             assertTrue(names.stream().allMatch(server.output()::contains), server.output());
             assertFalse(server.output().contains("S3cret"), server.output());
@@ -337,7 +358,7 @@ class ServerIT {
         variables.put("DATABASE_URL", url(postgres.login()));
         variables.put("MIGRATION_DATABASE_URL", url(postgres.owner()));
         variables.put("DOORWARD_MASTER_KEY", KEY);
-        variables.put("DOORWARD_DB_SCHEMA", "test" + ++databases);
+        variables.put("DOORWARD_DB_SCHEMA", "test" + DATABASES.incrementAndGet());
         return variables;
     }
 
@@ -371,7 +392,7 @@ class ServerIT {
         int last = request.send().statusCode();
         while (last != status) {
             assertTrue(System.nanoTime() < deadline, "still " + last + " instead of " + status);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(20_000_000);
             last = request.send().statusCode();
         }
     }
