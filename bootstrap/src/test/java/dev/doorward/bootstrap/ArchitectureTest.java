@@ -164,7 +164,6 @@ class ArchitectureTest {
         home("com.fasterxml.jackson..", HTTP, CRYPTO);
         home("com.zaxxer.hikari..", BOOTSTRAP);
         home("org.apache.commons.compress..", BOOTSTRAP);
-        home("ch.qos.logback..", BOOTSTRAP);
     }
 
     @Test
