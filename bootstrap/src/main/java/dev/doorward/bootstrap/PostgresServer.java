@@ -84,8 +84,7 @@ final class PostgresServer {
     }
 
     private static List<String> command(PostgresBinaries binaries, Path data, int port) {
-        // A session of its own: Ctrl-C in a terminal is for this process, which stops the database last.
-        List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", WATCHED, "sh"));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", WATCHED, "sh"));
         command.addAll(List.of(binaries.program("postgres"), "-D", data.toString()));
         for (String setting : List.of(
                 "listen_addresses=127.0.0.1",

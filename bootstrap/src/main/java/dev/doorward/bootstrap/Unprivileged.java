@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 final class Unprivileged {
 
     private static final int NOBODY = 65534;
+    /** Ctrl-C in a terminal is for the server, which stops the database last. */
+    private static final List<String> OWN_SESSION = List.of("setsid");
+
     private static final List<String> NAMESPACE = List.of("unshare", "--user");
     private static final List<String> OTHER_USER = List.of(
             "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--no-new-privs", "--inh-caps=-all");
@@ -104,7 +107,8 @@ final class Unprivileged {
 
     /** Starts a program; its two outputs are one stream. */
     Process start(List<String> command, Path workingFolder) throws IOException {
-        List<String> whole = Stream.concat(prefix.stream(), command.stream()).toList();
+        List<String> whole =
+                Stream.of(OWN_SESSION, prefix, command).flatMap(List::stream).toList();
         ProcessBuilder builder =
                 new ProcessBuilder(whole).directory(workingFolder.toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();

@@ -1,5 +1,9 @@
 package dev.doorward.bootstrap;
 
+import static dev.doorward.bootstrap.TestPostgres.ask;
+import static dev.doorward.bootstrap.TestPostgres.execute;
+import static dev.doorward.bootstrap.TestPostgres.port;
+import static dev.doorward.bootstrap.TestPostgres.processesIn;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,25 +13,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,40 +33,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A real PostgreSQL in a temporary folder, as a person meets it: first start, next start, and every bad end. */
+/** A real PostgreSQL in a temporary folder, as a person meets it: first start, next start, another user, a refusal. */
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class EmbeddedPostgresTest {
 
-    /** For the tests that neither stop nor kill it. */
-    private static DataDirectory folder;
-
-    private static EmbeddedPostgres running;
-
     @TempDir
     Path temp;
 
-    @BeforeAll
-    static void startOne(@TempDir Path shared) {
-        folder = DataDirectory.open(shared.resolve("data"));
-        running = EmbeddedPostgres.start(folder);
-    }
-
-    @AfterAll
-    static void stopIt() {
-        running.close();
-        folder.close();
-    }
-
-    /** Unpacking is the slowest part of a first start, so most tests share what was unpacked. */
     @BeforeEach
     void linkBinaries() throws IOException {
-        Files.createSymbolicLink(temp.resolve("binaries"), folder.binaries());
+        TestPostgres.linkBinaries(temp);
     }
 
     @AfterEach
     void unlinkBinaries() throws IOException {
-        DataDirectory.delete(temp.resolve("binaries"));
+        TestPostgres.unlinkBinaries(temp);
     }
 
     @Test
@@ -86,9 +66,9 @@ class EmbeddedPostgresTest {
 
     @Test
     void the_running_login_is_no_superuser_and_owns_nothing_and_no_superuser_can_connect() throws Exception {
-        DatabaseUrl login = running.login();
+        DatabaseUrl login = TestPostgres.running().login();
         assertEquals("doorward", ask(login, "SELECT current_user"));
-        for (DatabaseUrl any : List.of(login, running.owner())) {
+        for (DatabaseUrl any : List.of(login, TestPostgres.running().owner())) {
             assertEquals(
                     "false false false false false",
                     ask(
@@ -115,7 +95,7 @@ class EmbeddedPostgresTest {
                                 port,
                                 "postgres",
                                 "doorward_owner",
-                                running.owner().revealPassword())
+                                TestPostgres.running().owner().revealPassword())
                         .close());
         assertRefused(
                 "28P01", () -> connect(port, "doorward", "doorward", "wrong").close());
@@ -130,7 +110,7 @@ class EmbeddedPostgresTest {
         assertEquals(
                 "on on on on scram-sha-256 127.0.0.1 UTF8",
                 ask(
-                        running.login(),
+                        TestPostgres.running().login(),
                         "SELECT concat_ws(' ', current_setting('fsync'), current_setting('full_page_writes'),"
                                 + " current_setting('synchronous_commit'), current_setting('data_checksums'),"
                                 + " current_setting('password_encryption'), current_setting('listen_addresses'),"
@@ -140,9 +120,9 @@ class EmbeddedPostgresTest {
     @Test
     void only_its_owner_can_read_the_folder() throws Exception {
         for (String sub : List.of("", "postgres", "secrets", "binaries")) {
-            assertEquals("rwx------", mode(folder.path().resolve(sub)), sub);
+            assertEquals("rwx------", mode(TestPostgres.folder().path().resolve(sub)), sub);
         }
-        try (Stream<Path> secrets = Files.list(folder.path().resolve("secrets"))) {
+        try (Stream<Path> secrets = Files.list(TestPostgres.folder().path().resolve("secrets"))) {
             Set<String> names = new TreeSet<>();
             for (Path secret : secrets.toList()) {
                 assertEquals("rw-------", mode(secret));
@@ -150,8 +130,10 @@ class EmbeddedPostgresTest {
             }
             assertEquals(Set.of("database-login-password", "database-owner-password"), names);
         }
-        assertNotEquals(running.login().revealPassword(), running.owner().revealPassword());
-        try (Stream<Path> programs = Files.walk(folder.binaries())) {
+        assertNotEquals(
+                TestPostgres.running().login().revealPassword(),
+                TestPostgres.running().owner().revealPassword());
+        try (Stream<Path> programs = Files.walk(TestPostgres.folder().binaries())) {
             assertTrue(programs.filter(file -> !Files.isSymbolicLink(file))
                     .noneMatch(file -> mode(file).charAt(7) == 'w' || mode(file).charAt(4) == 'w'));
         }
@@ -160,92 +142,10 @@ class EmbeddedPostgresTest {
     @Test
     void the_database_sees_nothing_of_the_servers_environment() throws Exception {
         assumeTrue(System.getenv("HOME") != null, "needs a variable to look for");
-        String environment = Files.readString(Path.of("/proc", Long.toString(running.pid()), "environ"));
+        String environment = Files.readString(
+                Path.of("/proc", Long.toString(TestPostgres.running().pid()), "environ"));
         assertFalse(environment.contains("HOME="), environment);
         assertTrue(environment.contains("LC_ALL=C"), environment);
-    }
-
-    @Test
-    void a_database_that_dies_is_started_again_at_the_same_place() throws Exception {
-        try (DataDirectory folder = DataDirectory.open(temp);
-                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
-            execute(postgres.owner(), "CREATE TABLE kept (word text)", "INSERT INTO kept VALUES ('still here')");
-            int port = port(postgres.owner());
-            ProcessHandle killed = ProcessHandle.of(postgres.pid()).orElseThrow();
-            killed.destroyForcibly();
-            killed.onExit().get(10, TimeUnit.SECONDS);
-
-            assertEquals("still here", askUntilItAnswers(postgres.owner(), "SELECT word FROM kept"));
-            assertEquals(port, port(postgres.owner()));
-        }
-        assertEquals(List.of(), postgresIn(temp.resolve("postgres")));
-    }
-
-    @Test
-    void after_its_process_was_killed_the_next_one_starts_with_all_data() throws Exception {
-        OtherProcess first = OtherProcess.start(temp);
-        DatabaseUrl owner = first.owner();
-        execute(owner, "CREATE TABLE kept (word text)", "INSERT INTO kept VALUES ('still here')");
-        first.kill();
-        try (DataDirectory folder = DataDirectory.open(temp);
-                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
-            assertEquals("still here", ask(postgres.owner(), "SELECT word FROM kept"));
-        }
-    }
-
-    @Test
-    void the_database_ends_by_itself_when_its_process_was_killed() throws Exception {
-        OtherProcess other = OtherProcess.start(temp);
-        ProcessHandle database = ProcessHandle.of(other.postgresPid()).orElseThrow();
-        other.kill();
-        database.onExit().get(20, TimeUnit.SECONDS);
-        assertEquals(List.of(), postgresIn(temp.resolve("postgres")));
-    }
-
-    @Test
-    void a_database_that_outlived_its_process_is_stopped_first() throws Exception {
-        OtherProcess first = OtherProcess.start(temp);
-        execute(first.owner(), "CREATE TABLE kept (word text)", "INSERT INTO kept VALUES ('still here')");
-        ProcessHandle orphan = ProcessHandle.of(first.postgresPid()).orElseThrow();
-        first.killWatcherAndProcess();
-        assertTrue(orphan.isAlive());
-        try (DataDirectory folder = DataDirectory.open(temp);
-                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
-            assertFalse(orphan.isAlive());
-            assertEquals("still here", ask(postgres.owner(), "SELECT word FROM kept"));
-        }
-    }
-
-    @Test
-    void a_number_in_the_pid_file_that_is_a_strangers_now_harms_neither() throws Exception {
-        try (DataDirectory folder = DataDirectory.open(temp)) {
-            EmbeddedPostgres.start(folder).close();
-            Process stranger = new ProcessBuilder("sleep", "60").start();
-            try {
-                Files.writeString(
-                        folder.postgres().resolve("postmaster.pid"),
-                        stranger.pid() + "\n" + folder.postgres() + "\n1\n5432\n\n127.0.0.1\n");
-                EmbeddedPostgres.start(folder).close();
-                assertTrue(stranger.isAlive());
-            } finally {
-                stranger.destroyForcibly();
-            }
-        }
-    }
-
-    @Test
-    void a_first_start_that_was_cut_off_leaves_nothing_in_the_way() throws Exception {
-        try (DataDirectory folder = DataDirectory.open(temp)) {
-            Files.delete(temp.resolve("binaries"));
-            for (String half : List.of("postgres.unfinished/base", "binaries/unfinished/bin", "binaries/old/bin")) {
-                Files.createDirectories(temp.resolve(half));
-                Files.writeString(temp.resolve(half).resolve("rubbish"), "half a file");
-            }
-            EmbeddedPostgres.start(folder).close();
-            assertFalse(Files.exists(temp.resolve("postgres.unfinished")));
-            assertFalse(Files.exists(temp.resolve("binaries/unfinished")));
-            assertFalse(Files.exists(temp.resolve("binaries/old")), "programs of an earlier release are deleted");
-        }
     }
 
     @Test
@@ -282,7 +182,7 @@ class EmbeddedPostgresTest {
             OtherProcess next = OtherProcess.startAs65534(path);
             assertEquals("still here", ask(next.owner(), "SELECT word FROM kept"));
             next.end();
-            assertEquals(List.of(), postgresIn(path.resolve("postgres")));
+            assertEquals(List.of(), processesIn(path.resolve("postgres")));
         } finally {
             DataDirectory.delete(path);
         }
@@ -339,69 +239,19 @@ class EmbeddedPostgresTest {
                 () -> PostgresBinaries.archiveFor("Linux", "aarch64"));
     }
 
-    private static int port(DatabaseUrl url) {
-        return Integer.parseInt(url.toString().replaceAll(".*:([0-9]+)/.*", "$1"));
-    }
-
     private static Connection connect(int port, String database, String user, String password) throws SQLException {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, user, password);
-    }
-
-    static void execute(DatabaseUrl url, String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.revealPassword());
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    static String ask(DatabaseUrl url, String query) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.revealPassword());
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            assertTrue(result.next());
-            return result.getString(1);
-        }
-    }
-
-    private static String askUntilItAnswers(DatabaseUrl url, String query) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (true) {
-            try {
-                return ask(url, query);
-            } catch (SQLException notYet) {
-                if (System.nanoTime() > deadline) {
-                    throw notYet;
-                }
-                LockSupport.parkNanos(20_000_000);
-            }
-        }
     }
 
     private static void assertRefused(String state, SqlAction action) {
         assertEquals(state, assertThrows(SQLException.class, action::run, state).getSQLState());
     }
 
-    private static List<Long> postgresIn(Path data) {
-        return ProcessHandle.allProcesses()
-                .filter(process -> {
-                    try {
-                        return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"))
-                                .equals(data);
-                    } catch (IOException gone) {
-                        return false;
-                    }
-                })
-                .map(ProcessHandle::pid)
-                .toList();
-    }
-
     private static String mode(Path path) {
         try {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
         } catch (IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
+            throw new UncheckedIOException(failure);
         }
     }
 

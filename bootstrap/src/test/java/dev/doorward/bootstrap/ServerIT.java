@@ -6,24 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.doorward.adapter.crypto.MasterKey;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,40 +29,19 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ServerIT {
 
     private static final Duration STOP = Duration.ofSeconds(10);
-    private static final String PASSWORD = "correct horse battery";
-    private static final String KEY = MasterKey.generate().reveal();
     private static final String PEPPERS = "first:" + MasterKey.generate().reveal();
-
-    /** A PostgreSQL of its own, for servers with a DATABASE_URL. */
-    private static DataDirectory folder;
-
-    private static EmbeddedPostgres postgres;
-    private static final AtomicInteger DATABASES = new AtomicInteger();
 
     @TempDir
     Path temp;
 
-    @BeforeAll
-    static void startPostgres(@TempDir Path shared) {
-        folder = DataDirectory.open(shared.resolve("data"));
-        postgres = EmbeddedPostgres.start(folder);
-    }
-
-    @AfterAll
-    static void stopPostgres() {
-        postgres.close();
-        folder.close();
-    }
-
     @BeforeEach
     void linkBinaries() throws IOException {
-        Files.createDirectories(temp.resolve("data"));
-        Files.createSymbolicLink(temp.resolve("data/binaries"), folder.binaries());
+        TestPostgres.linkBinaries(temp.resolve("data"));
     }
 
     @AfterEach
     void unlinkBinaries() throws IOException {
-        Files.deleteIfExists(temp.resolve("data/binaries"));
+        TestPostgres.unlinkBinaries(temp.resolve("data"));
     }
 
     @Test
@@ -79,10 +50,10 @@ class ServerIT {
         String ended;
         try (ServerProcess server = ServerProcess.run(temp, Map.of())) {
             assertEquals(200, server.get("/health/ready").statusCode());
-            HttpResponse<String> signedUp = signUp(server, "ada@example.com");
+            HttpResponse<String> signedUp = server.signUp("ada@example.com");
             assertEquals(201, signedUp.statusCode(), signedUp.body());
-            kept = token(signedUp);
-            ended = token(signIn(server, "ada@example.com"));
+            kept = ServerProcess.token(signedUp);
+            ended = ServerProcess.token(server.signIn("ada@example.com"));
             assertEquals(200, server.getAs(kept, "/api/auth/me").statusCode());
             assertEquals(200, server.postAs(ended, "/api/auth/signout").statusCode());
             assertEquals(401, server.getAs(ended, "/api/auth/me").statusCode());
@@ -93,13 +64,13 @@ class ServerIT {
             server.terminate();
             server.awaitExit(STOP);
         }
-        assertEquals(List.of(), processesIn(temp.resolve("data/postgres")));
+        assertEquals(List.of(), TestPostgres.processesIn(temp.resolve("data/postgres")));
 
         try (ServerProcess server = ServerProcess.run(temp, Map.of())) {
             assertEquals(200, server.getAs(kept, "/api/auth/me").statusCode());
             assertEquals(401, server.getAs(ended, "/api/auth/me").statusCode());
-            assertEquals(200, signIn(server, "ada@example.com").statusCode());
-            assertEquals(409, signUp(server, "ADA@example.com").statusCode());
+            assertEquals(200, server.signIn("ada@example.com").statusCode());
+            assertEquals(409, server.signUp("ADA@example.com").statusCode());
         }
     }
 
@@ -110,18 +81,18 @@ class ServerIT {
         try (ServerProcess buildTool = ServerProcess.command(temp, Map.of(), command)) {
             buildTool.awaitListening();
             ProcessHandle server = buildTool.handle().children().findFirst().orElseThrow();
-            List<Long> database = processesIn(temp.resolve("data/postgres"));
+            List<Long> database = TestPostgres.processesIn(temp.resolve("data/postgres"));
             assertFalse(database.isEmpty());
             buildTool.handle().destroyForcibly();
             server.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
-            assertEquals(List.of(), processesIn(temp.resolve("data/postgres")));
+            assertEquals(List.of(), TestPostgres.processesIn(temp.resolve("data/postgres")));
         }
     }
 
     @Test
     void an_embedded_database_that_is_killed_comes_back_with_every_acknowledged_user() throws Exception {
         try (ServerProcess server = ServerProcess.run(temp, Map.of())) {
-            signUp(server, "ada@example.com");
+            server.signUp("ada@example.com");
             String pid = Files.readAllLines(temp.resolve("data/postgres/postmaster.pid"))
                     .get(0);
             ProcessHandle database = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
@@ -133,53 +104,24 @@ class ServerIT {
 
     @Test
     void another_database_and_another_login_for_migrations() throws Exception {
-        Map<String, String> variables = ownDatabase();
+        Map<String, String> variables = TestPostgres.ownDatabase();
         try (ServerProcess server = ServerProcess.run(temp, variables)) {
-            assertEquals(201, signUp(server, "ada@example.com").statusCode());
-            assertTrue(server.output().contains("Database: " + postgres.login()), server.output());
+            assertEquals(201, server.signUp("ada@example.com").statusCode());
+            assertTrue(
+                    server.output()
+                            .contains("Database: " + TestPostgres.running().login()),
+                    server.output());
             assertFalse(server.output().contains("embedded"), server.output());
         }
         assertFalse(Files.exists(temp.resolve("data/postgres")), "the folder is not used");
     }
 
     @Test
-    void a_wrong_master_key_is_a_clear_refusal() throws Exception {
-        Map<String, String> variables = ownDatabase();
-        try (ServerProcess server = ServerProcess.run(temp, variables)) {
-            server.awaitListening();
-        }
-        variables.put("DOORWARD_MASTER_KEY", MasterKey.generate().reveal());
-        assertRefuses(variables, "The master key does not fit the keys in this database");
-    }
-
-    @Test
-    void a_missing_pepper_is_a_clear_refusal() throws Exception {
-        Map<String, String> variables = ownDatabase();
-        variables.put("DOORWARD_PEPPERS", PEPPERS);
-        try (ServerProcess server = ServerProcess.run(temp, variables)) {
-            assertEquals(201, signUp(server, "ada@example.com").statusCode());
-        }
-        variables.put("DOORWARD_PEPPERS", "second:" + MasterKey.generate().reveal());
-        assertRefuses(variables, "Stored password hashes need peppers that are not configured: first.");
-        variables.put("DOORWARD_PEPPERS", variables.get("DOORWARD_PEPPERS") + "," + PEPPERS);
-        try (ServerProcess server = ServerProcess.run(temp, variables)) {
-            assertEquals(200, signIn(server, "ada@example.com").statusCode());
-        }
-    }
-
-    @Test
-    void a_database_that_refuses_the_login_is_a_clear_refusal() throws Exception {
-        Map<String, String> variables = ownDatabase();
-        String wrong = variables.get("DATABASE_URL").replaceFirst(":[^:@/]+@", ":S3cret@");
-        variables.put("DATABASE_URL", wrong);
-        assertRefuses(variables, "Cannot connect to the database " + postgres.login() + ": FATAL: password");
-    }
-
-    @Test
     void a_database_that_goes_away_is_503_and_comes_back() throws Exception {
         Path path = temp.resolve("other");
         try (DataDirectory other = DataDirectory.open(path)) {
-            Files.createSymbolicLink(path.resolve("binaries"), folder.binaries());
+            Files.createSymbolicLink(
+                    path.resolve("binaries"), TestPostgres.folder().binaries());
             PostgresBinaries binaries = PostgresBinaries.in(other);
             Unprivileged user = Unprivileged.here(other, binaries);
             String owner;
@@ -196,16 +138,16 @@ class ServerIT {
                     "MIGRATION_DATABASE_URL",
                     "postgres://doorward_owner:" + owner + "@127.0.0.1:" + port + "/doorward",
                     "DOORWARD_MASTER_KEY",
-                    KEY,
+                    TestPostgres.MASTER_KEY,
                     "DOORWARD_REVOCATION_POLL",
                     "PT0.2S",
                     "DOORWARD_REVOCATION_MAX_AGE",
                     "PT1S");
             try (ServerProcess server = ServerProcess.run(temp, variables)) {
-                String token = token(signUp(server, "ada@example.com"));
+                String token = ServerProcess.token(server.signUp("ada@example.com"));
                 database.stop();
 
-                HttpResponse<String> signIn = signIn(server, "ada@example.com");
+                HttpResponse<String> signIn = server.signIn("ada@example.com");
                 assertEquals(503, signIn.statusCode(), signIn.body());
                 assertTrue(signIn.headers().firstValue("Retry-After").isPresent());
                 awaitStatus(503, () -> server.get("/health/ready"));
@@ -225,52 +167,6 @@ class ServerIT {
     }
 
     @Test
-    void a_port_that_is_taken_is_a_clear_refusal() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            Map<String, String> variables = ownDatabase();
-            variables.put("PORT", Integer.toString(taken.getLocalPort()));
-            assertRefuses(variables, "Cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use");
-        }
-    }
-
-    @Test
-    void a_login_that_may_not_make_the_schema_is_a_clear_refusal() throws Exception {
-        Map<String, String> variables = ownDatabase();
-        variables.remove("MIGRATION_DATABASE_URL");
-        assertRefuses(variables, "Schema " + variables.get("DOORWARD_DB_SCHEMA") + ": SQLState 42501");
-    }
-
-    @Test
-    void a_host_that_is_not_this_machine_is_a_clear_refusal() throws Exception {
-        Map<String, String> variables = ownDatabase();
-        variables.put("DOORWARD_INSECURE_HTTP", "true");
-        variables.put("HOST", "nowhere.invalid");
-        assertRefuses(variables, "HOST nowhere.invalid is no address of this machine.");
-    }
-
-    @Test
-    void a_second_server_on_the_same_folder_is_a_clear_refusal() throws Exception {
-        try (ServerProcess server = ServerProcess.run(temp, Map.of())) {
-            server.awaitListening();
-            assertRefuses(Map.of(), "Another Doorward server uses the data directory");
-            assertEquals(200, server.get("/health/ready").statusCode());
-        }
-    }
-
-    @Test
-    void faults_of_the_settings_are_told_at_once_and_no_secret_is() throws Exception {
-        Map<String, String> variables =
-                Map.of("DATABASE_URL", "mysql://app:S3cret@db/x", "PORT", "x", "DOORWARD_X", "1");
-        try (ServerProcess server = ServerProcess.run(temp, variables)) {
-            // It waits for nobody: within the time that a start alone may take.
-            assertEquals(1, server.awaitExit(Duration.ofSeconds(8)));
-            List<String> names = List.of("DATABASE_URL", "PORT", "DOORWARD_MASTER_KEY", "DOORWARD_X");
-            assertTrue(names.stream().allMatch(server.output()::contains), server.output());
-            assertFalse(server.output().contains("S3cret"), server.output());
-        }
-    }
-
-    @Test
     void a_signal_while_it_starts_is_heeded() throws Exception {
         try (ServerProcess server = ServerProcess.run(temp, Map.of())) {
             Path database = temp.resolve("data/postgres.unfinished");
@@ -281,16 +177,8 @@ class ServerIT {
             server.awaitExit(STOP);
         }
         try (ServerProcess server = ServerProcess.run(temp, Map.of())) {
-            assertEquals(201, signUp(server, "ada@example.com").statusCode());
+            assertEquals(201, server.signUp("ada@example.com").statusCode());
         }
-    }
-
-    @Test
-    void the_command_line_says_what_it_knows() throws Exception {
-        assertSays(0, "Doorward 0.", "--version");
-        assertSays(0, "Usage: ", "--help");
-        assertSays(2, "Usage: ", "server");
-        assertSays(2, "Usage: ", "serve", "now");
     }
 
     @Test
@@ -300,15 +188,17 @@ class ServerIT {
                 "<configuration><appender name='OUT' class='ch.qos.logback.core.ConsoleAppender'><encoder><pattern>%logger"
                         + " %msg%n%ex</pattern></encoder></appender><root level='TRACE'><appender-ref ref='OUT'/></root>"
                         + "</configuration>");
-        Map<String, String> variables = ownDatabase();
+        Map<String, String> variables = TestPostgres.ownDatabase();
         variables.put("DOORWARD_PEPPERS", PEPPERS);
         variables.put("JAVA_TOOL_OPTIONS", "-Dlogback.configurationFile=" + finest);
         String output;
         String token;
         try (ServerProcess server = ServerProcess.run(temp, variables)) {
-            token = token(signUp(server, "ada@example.com"));
-            signIn(server, "ada@example.com");
-            server.post("/api/auth/signin", "{\"email\":\"ada@example.com\",\"password\":\"" + PASSWORD + "wrong\"}");
+            token = ServerProcess.token(server.signUp("ada@example.com"));
+            server.signIn("ada@example.com");
+            server.post(
+                    "/api/auth/signin",
+                    "{\"email\":\"ada@example.com\",\"password\":\"" + ServerProcess.PASSWORD + "wrong\"}");
             server.getAs(token, "/api/auth/me");
             server.postAs(token, "/api/auth/signout");
             server.terminate();
@@ -317,14 +207,14 @@ class ServerIT {
         }
         assertTrue(output.contains("security event=signed_up"), output);
         for (String secret : List.of(
-                PASSWORD,
+                ServerProcess.PASSWORD,
                 token,
-                KEY,
+                TestPostgres.MASTER_KEY,
                 PEPPERS.substring(6),
                 "ada@example.com",
                 "$argon2id$",
-                postgres.login().revealPassword(),
-                postgres.owner().revealPassword())) {
+                TestPostgres.running().login().revealPassword(),
+                TestPostgres.running().owner().revealPassword())) {
             String where = output.lines()
                     .filter(line -> line.contains(secret))
                     .findFirst()
@@ -333,53 +223,11 @@ class ServerIT {
         }
     }
 
-    private void assertSays(int exit, String said, String... arguments) throws Exception {
-        try (ServerProcess server = ServerProcess.run(temp, Map.of(), arguments)) {
-            assertEquals(exit, server.awaitExit(STOP));
-            assertTrue(server.output().startsWith(said), server.output());
-        }
-    }
-
-    /** Exit code 1, one paragraph on the last line, no stack trace. */
-    private void assertRefuses(Map<String, String> variables, String reason) throws Exception {
-        try (ServerProcess server = ServerProcess.run(temp, variables)) {
-            assertEquals(1, server.awaitExit(Duration.ofSeconds(30)), server.output());
-            List<String> lines = server.output().lines().toList();
-            String last = lines.get(lines.size() - 1);
-            assertTrue(last.startsWith("Doorward cannot start. " + reason), server.output());
-            assertFalse(server.output().contains("\tat "), server.output());
-            assertFalse(server.output().contains("S3cret"), server.output());
-        }
-    }
-
-    /** A schema that no other test has seen. */
-    private static Map<String, String> ownDatabase() {
-        Map<String, String> variables = new HashMap<>();
-        variables.put("DATABASE_URL", url(postgres.login()));
-        variables.put("MIGRATION_DATABASE_URL", url(postgres.owner()));
-        variables.put("DOORWARD_MASTER_KEY", KEY);
-        variables.put("DOORWARD_DB_SCHEMA", "test" + DATABASES.incrementAndGet());
-        return variables;
-    }
-
-    private static String url(DatabaseUrl url) {
-        return "postgres://" + url.user() + ":" + url.revealPassword() + "@" + url;
-    }
-
-    private static HttpResponse<String> signUp(ServerProcess server, String email) throws Exception {
-        return server.post(
-                "/api/auth/signup", "{\"name\":\"Ada\",\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}");
-    }
-
-    private static HttpResponse<String> signIn(ServerProcess server, String email) throws Exception {
-        return server.post("/api/auth/signin", "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}");
-    }
-
     /** Until the database is back every answer is 503, never a wrong password and never our bug. */
     private static void awaitSignIn(ServerProcess server, String email) throws Exception {
         TreeSet<Integer> statuses = new TreeSet<>();
         awaitStatus(200, () -> {
-            HttpResponse<String> answer = signIn(server, email);
+            HttpResponse<String> answer = server.signIn(email);
             statuses.add(answer.statusCode());
             return answer;
         });
@@ -395,26 +243,6 @@ class ServerIT {
             LockSupport.parkNanos(20_000_000);
             last = request.send().statusCode();
         }
-    }
-
-    private static String token(HttpResponse<String> answer) {
-        Matcher matcher = Pattern.compile("\"token\":\"([^\"]+)\"").matcher(answer.body());
-        assertTrue(matcher.find(), answer.body());
-        return matcher.group(1);
-    }
-
-    private static List<Long> processesIn(Path data) {
-        return ProcessHandle.allProcesses()
-                .filter(process -> {
-                    try {
-                        return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"))
-                                .equals(data);
-                    } catch (IOException gone) {
-                        return false;
-                    }
-                })
-                .map(ProcessHandle::pid)
-                .toList();
     }
 
     private interface Request {

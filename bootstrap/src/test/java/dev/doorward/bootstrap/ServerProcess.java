@@ -21,17 +21,21 @@ import java.util.regex.Pattern;
 /** The packaged server as an operator runs it: a process with an environment, signals and an exit code. */
 final class ServerProcess implements AutoCloseable {
 
+    static final String PASSWORD = "correct horse battery";
+
     private static final Pattern LISTENS = Pattern.compile("listens on (http://127\\.0\\.0\\.1:[0-9]+)");
+    private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     private final Process process;
+    private final Thread reader;
     private final StringBuffer output = new StringBuffer();
     private final CompletableFuture<URI> listening = new CompletableFuture<>();
 
     private ServerProcess(Process process) {
         this.process = process;
-        Thread reader = new Thread(this::read, "server-output");
+        reader = new Thread(this::read, "server-output");
         reader.setDaemon(true);
         reader.start();
     }
@@ -100,6 +104,7 @@ final class ServerProcess implements AutoCloseable {
         if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("still running after " + atMost + ": " + output);
         }
+        reader.join(atMost.toMillis());
         return process.exitValue();
     }
 
@@ -124,6 +129,25 @@ final class ServerProcess implements AutoCloseable {
 
     HttpResponse<String> get(String path) throws Exception {
         return send(request(path));
+    }
+
+    /** Ada with that address. */
+    HttpResponse<String> signUp(String email) throws Exception {
+        return post(
+                "/api/auth/signup", "{\"name\":\"Ada\",\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}");
+    }
+
+    HttpResponse<String> signIn(String email) throws Exception {
+        return post("/api/auth/signin", "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}");
+    }
+
+    /** The access token of an answer to sign-up or sign-in. */
+    static String token(HttpResponse<String> answer) {
+        Matcher matcher = TOKEN.matcher(answer.body());
+        if (!matcher.find()) {
+            throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
+        return matcher.group(1);
     }
 
     private HttpRequest.Builder request(String path) throws Exception {
