@@ -151,8 +151,10 @@ class AuthBuilderTest {
     }
 
     @Test
-    void sign_up_and_sign_in_share_one_gate_and_a_full_one_refuses_before_any_work() throws Exception {
+    void whatever_hashes_shares_one_gate_and_a_full_one_refuses_before_any_work() throws Exception {
         Auth auth = plugs.narrowAuth();
+        AccessClaims who = plugs.genuine(Plugs.NOW_SECONDS);
+        PasswordChange change = PasswordChange.of(Plugs.PASSWORD, Plugs.PASSWORD);
         CountDownLatch hashing = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);
         when(plugs.hasher.hash(any(), any())).thenAnswer(call -> {
@@ -166,7 +168,14 @@ class AuthBuilderTest {
             hashing.await(30, TimeUnit.SECONDS);
             assertThrows(Overloaded.class, () -> auth.signIn(CREDENTIALS, CLIENT));
             assertThrows(Overloaded.class, () -> auth.signUp(REGISTRATION, CLIENT));
+            assertThrows(Overloaded.class, () -> auth.ownAccount().changePassword(who, change, CLIENT));
+            assertThrows(Overloaded.class, () -> auth.ownAccount().delete(who, Plugs.PASSWORD, CLIENT));
             verifyNoInteractions(plugs.users, plugs.sessions, plugs.events);
+            assertThrows(
+                    Overloaded.class,
+                    () -> auth.administration().setPassword(plugs.user.email(), Plugs.PASSWORD, CLIENT));
+            verify(plugs.users).findByEmail(plugs.user.email());
+            verifyNoMoreInteractions(plugs.users);
             finish.countDown();
             assertInstanceOf(SignUpResult.SignedUp.class, first.get(30, TimeUnit.SECONDS));
             assertInstanceOf(SignInResult.SignedIn.class, auth.signIn(CREDENTIALS, CLIENT));
