@@ -20,6 +20,7 @@ import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.AccessToken;
 import dev.doorward.core.session.RefreshToken;
+import dev.doorward.core.user.Email;
 import dev.doorward.core.user.PasswordChange;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +116,20 @@ class AuthBuilderTest {
         assertNamed("password", () -> own.delete(who, null, CLIENT));
         assertNamed("client", () -> own.delete(who, Plugs.PASSWORD, null));
         verifyNoInteractions(plugs.users, plugs.sessions, plugs.events);
+    }
+
+    @Test
+    void null_is_refused_by_name_in_administration_too() {
+        Administration administration = plugs.auth().administration();
+        Email email = plugs.user.email();
+        assertNamed("email", () -> administration.disable(null, CLIENT));
+        assertNamed("client", () -> administration.disable(email, null));
+        assertNamed("email", () -> administration.enable(null, CLIENT));
+        assertNamed("client", () -> administration.enable(email, null));
+        assertNamed("email", () -> administration.setPassword(null, Plugs.PASSWORD, CLIENT));
+        assertNamed("newPassword", () -> administration.setPassword(email, null, CLIENT));
+        assertNamed("client", () -> administration.setPassword(email, Plugs.PASSWORD, null));
+        verifyNoInteractions(plugs.users, plugs.hasher, plugs.events);
     }
 
     private static void assertNamed(String name, Executable call) {
