@@ -7,28 +7,30 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Deletes what nobody can need any more, in portions so small that nobody waits for one: sign-in and sign-out never lock
- * such rows, except a sign-out of a session that has just died.
+ * Deletes what nobody can need any more, in portions so small that nobody waits for one: sign-in and refresh never lock
+ * such rows, and a sign-out only that of a session that has just died.
  */
 final class CleanUp {
 
     static final int PORTION = 500;
 
-    // The condition stands twice: the row may have been prolonged between being found and being deleted, and PostgreSQL
-    // then applies the outer one again.
+    // Whatever somebody else has locked is left for the next time, so no other transaction is ever waited for, and two
+    // nodes do not wait for each other. A row that is locked here is as it was when the condition was applied.
     static final String SESSIONS = """
-            delete from {schema}.sessions
-             where expires_at < ? and alive_until < ? and id in (
-                 select id from {schema}.sessions where expires_at < ? and alive_until < ?
-                  order by expires_at limit %d)
+            with dead as (
+                select id from {schema}.sessions where expires_at < ? and alive_until < ?
+                 order by expires_at limit %d for update skip locked)
+            delete from {schema}.sessions s using dead d where s.id = d.id
             """.formatted(PORTION);
 
     static final String REVOCATIONS = """
-            delete from {schema}.revocations
-             where alive_until < ? and session_id in (
-                 select session_id from {schema}.revocations where alive_until < ? order by alive_until limit %d)
+            with dead as (
+                select session_id from {schema}.revocations where alive_until < ?
+                 order by alive_until limit %d for update skip locked)
+            delete from {schema}.revocations r using dead d where r.session_id = d.session_id
             """.formatted(PORTION);
 
+    // Nobody locks an event once it is written, and no login of ours may.
     static final String EVENTS = """
             delete from {schema}.events
              where at < ? and id in (select id from {schema}.events where at < ? order by at limit %d)
@@ -50,8 +52,8 @@ final class CleanUp {
     int portion(Connection connection, Instant now) throws SQLException {
         Instant dead = now.minus(RevocationFeed.SKEW);
         // A session needs no revocation once all its tokens have died, so nothing is left behind for it.
-        return delete(connection, SESSIONS, p -> p.add(dead).add(dead).add(dead).add(dead))
-                + delete(connection, REVOCATIONS, p -> p.add(dead).add(dead))
+        return delete(connection, SESSIONS, p -> p.add(dead).add(dead))
+                + delete(connection, REVOCATIONS, p -> p.add(dead))
                 + events(connection, now.minus(eventsRetention));
     }
 

@@ -52,8 +52,7 @@ class CleanUpTest {
     private void session(Instant expiresAt, Instant aliveUntil) {
         database.run("insert into doorward.sessions"
                 + " select gen_random_uuid(), id, created_at, created_at, '" + expiresAt + "', '" + aliveUntil
-                + "', '', ''"
-                + " from doorward.users");
+                + "', 0, 'key', 'salt', '', '' from doorward.users");
     }
 
     @Test

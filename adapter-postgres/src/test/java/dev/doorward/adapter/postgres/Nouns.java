@@ -3,6 +3,7 @@ package dev.doorward.adapter.postgres;
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.RefreshSeed;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Account;
@@ -40,8 +41,11 @@ final class Nouns {
                 SessionId.random(),
                 user,
                 micros(at),
+                micros(at),
                 second.plus(Duration.ofDays(7)),
                 second.plus(Duration.ofMinutes(15)),
+                new RefreshSeed("key-1", "c2FsdA"),
+                0,
                 CLIENT);
     }
 

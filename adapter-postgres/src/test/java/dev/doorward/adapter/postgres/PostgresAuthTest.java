@@ -10,8 +10,10 @@ import dev.doorward.core.session.SessionGrant;
 import dev.doorward.testkit.FewCommonPasswords;
 import dev.doorward.testkit.InsecureAccessTokens;
 import dev.doorward.testkit.InsecurePasswordHasher;
+import dev.doorward.testkit.InsecureRefreshTokens;
 import dev.doorward.testkit.ManualClock;
 import dev.doorward.testkit.RecordingEvents;
+import dev.doorward.testkit.contract.AdministrationContract;
 import dev.doorward.testkit.contract.AuthContract;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** What a person can rely on, with a pool of one connection that does not commit by itself. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PostgresAuthTest implements AuthContract {
+class PostgresAuthTest implements AuthContract, AdministrationContract {
 
     private final TestDatabase database = TestDatabase.migrated("doorward");
     private final SmallPool requests = database.pool(1).withoutAutoCommit();
@@ -36,6 +38,7 @@ class PostgresAuthTest implements AuthContract {
             .revocations(store.revocations())
             .passwordHasher(new InsecurePasswordHasher())
             .accessTokens(new InsecureAccessTokens())
+            .refreshTokens(new InsecureRefreshTokens())
             .commonPasswords(new FewCommonPasswords())
             .events(new RecordingEvents())
             .clock(clock)

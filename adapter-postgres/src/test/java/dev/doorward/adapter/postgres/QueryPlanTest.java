@@ -23,7 +23,8 @@ class QueryPlanTest {
               from generate_series(1, 20000) n;
             insert into doorward.password_hashes select id, 'phc', '', true, 1 from doorward.users;
             insert into doorward.sessions
-                select gen_random_uuid(), id, now(), now(), now() + interval '7 days', now() + interval '1 hour', '', ''
+                select gen_random_uuid(), id, now(), now(), now() + interval '7 days', now() + interval '1 hour', 0,
+                    'key', 'salt', '', ''
                   from doorward.users;
             insert into doorward.revocations
                 select gen_random_uuid(), now() + n * interval '1 second', now() - n * interval '1 minute'
