@@ -17,23 +17,21 @@ final class CleanUp {
     // Whatever somebody else has locked is left for the next time, so no other transaction is ever waited for, and two
     // nodes do not wait for each other. A row that is locked here is as it was when the condition was applied.
     static final String SESSIONS = """
-            with dead as (
+            delete from {schema}.sessions where id = any (array(
                 select id from {schema}.sessions where expires_at < ? and alive_until < ?
-                 order by expires_at limit %d for update skip locked)
-            delete from {schema}.sessions s using dead d where s.id = d.id
+                 order by expires_at limit %d for update skip locked))
             """.formatted(PORTION);
 
     static final String REVOCATIONS = """
-            with dead as (
+            delete from {schema}.revocations where session_id = any (array(
                 select session_id from {schema}.revocations where alive_until < ?
-                 order by alive_until limit %d for update skip locked)
-            delete from {schema}.revocations r using dead d where r.session_id = d.session_id
+                 order by alive_until limit %d for update skip locked))
             """.formatted(PORTION);
 
     // Nobody locks an event once it is written, and no login of ours may.
     static final String EVENTS = """
-            delete from {schema}.events
-             where at < ? and id in (select id from {schema}.events where at < ? order by at limit %d)
+            delete from {schema}.events where id = any (array(
+                select id from {schema}.events where at < ? order by at limit %d))
             """.formatted(PORTION);
 
     private final SchemaName schema;
@@ -58,7 +56,7 @@ final class CleanUp {
     }
 
     private int events(Connection connection, Instant before) throws SQLException {
-        return delete(connection, EVENTS, p -> p.add(before).add(before));
+        return delete(connection, EVENTS, p -> p.add(before));
     }
 
     private int delete(Connection connection, String sql, Parameters.Filling filling) throws SQLException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.doorward.core.Auth;
+import dev.doorward.core.RefreshResult;
 import dev.doorward.core.SignInResult;
 import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.session.SessionGrant;
@@ -67,7 +68,7 @@ class PostgresAuthTest implements AuthContract, AdministrationContract {
     }
 
     @Test
-    void sign_up_is_one_statement_sign_in_two_a_token_check_none_and_sign_out_one() {
+    void sign_up_is_one_statement_sign_in_and_refresh_are_two_a_token_check_is_none_and_sign_out_one() {
         requests.executed();
         String email = "round-trips@example.org";
         signUp("Ada", email, PASSWORD);
@@ -79,6 +80,11 @@ class PostgresAuthTest implements AuthContract, AdministrationContract {
 
         auth.authenticate(grant.accessToken());
         assertEquals(0, requests.executed().size());
+
+        assertInstanceOf(RefreshResult.Refreshed.class, auth.refresh(grant.refreshToken(), ClientInfo.none()));
+        assertEquals(2, requests.executed().size());
+        assertInstanceOf(RefreshResult.Refreshed.class, auth.refresh(grant.refreshToken(), ClientInfo.none()));
+        assertEquals(1, requests.executed().size(), "an answer that was lost is given again without a write");
 
         auth.signOut(grant.accessToken(), ClientInfo.none());
         assertEquals(1, requests.executed().size());
