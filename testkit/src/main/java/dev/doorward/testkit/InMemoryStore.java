@@ -17,6 +17,7 @@ import dev.doorward.core.user.UserId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * The reference adapter of the stores: what a database does, in maps. One lock makes every method atomic; what is stored is
@@ -219,6 +221,28 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
                 key.wrapped(),
                 micros(key.createdAt()),
                 micros(key.signsFrom())));
+    }
+
+    @Override
+    public synchronized boolean replaceAll(List<WrappedKey> expected, List<WrappedKey> anew) {
+        List<Integer> places = expected.stream().map(this::placeOf).toList();
+        if (places.contains(-1)) {
+            return false;
+        }
+        for (int i = 0; i < places.size(); i++) {
+            keys.set(places.get(i), anew.get(i));
+        }
+        return true;
+    }
+
+    /** Where this key is stored with just these octets, or -1. */
+    private int placeOf(WrappedKey key) {
+        return IntStream.range(0, keys.size())
+                .filter(place -> keys.get(place).purpose().equals(key.purpose()))
+                .filter(place -> keys.get(place).sequence() == key.sequence())
+                .filter(place -> Arrays.equals(keys.get(place).wrapped(), key.wrapped()))
+                .findFirst()
+                .orElse(-1);
     }
 
     // What no port asks for, and a test needs

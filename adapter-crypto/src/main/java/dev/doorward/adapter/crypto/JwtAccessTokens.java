@@ -32,12 +32,13 @@ public final class JwtAccessTokens implements AccessTokens {
     private final String audience;
 
     /**
+     * @param keys from {@link SigningKeys#forAccessTokens}
      * @param issuer the {@code iss} claim, 1 to 256 characters, equal on all nodes
      * @param audience the {@code aud} claim, 1 to 256 characters, equal on all nodes
-     * @throws IllegalArgumentException when one of them is empty or too long
+     * @throws IllegalArgumentException when one of them is empty or too long, or the keys are for refresh tokens
      */
     public JwtAccessTokens(SigningKeys keys, String issuer, String audience) {
-        this.keys = Objects.requireNonNull(keys, "keys");
+        this.keys = Objects.requireNonNull(keys, "keys").requireFor(KeyPurpose.ACCESS_TOKEN);
         this.issuer = name("issuer", issuer);
         this.audience = name("audience", audience);
     }

@@ -7,8 +7,14 @@ import java.util.regex.Pattern;
 
 /**
  * Secrets that go into every password hash and stay outside the database (Argon2's {@code K}, RFC 9106, section 3.1): a
- * stolen dump verifies nothing without them. The first is used for new hashes, the others only verify, so a pepper is
- * replaced by putting a new one first and keeping the old one until no hash names it. They do not print.
+ * stolen dump verifies nothing without them. The first is used for new hashes, the others only verify. They do not print.
+ *
+ * <p>A pepper is replaced without a command. Put the new one first and keep the old one behind it
+ * ({@code new:...,old:...}): every hash that names the old one verifies on, and is made anew at its owner's next sign-in,
+ * because only then is the password at hand. Without a pepper before, that is so too: the empty id stands for none. Where
+ * several nodes run, start all of them with the new one in second place first, because a node that does not have it yet
+ * cannot verify what another has hashed with it. The old one may go when no stored hash names it; who has not signed in by
+ * then needs a new password.
  */
 public final class Peppers {
 

@@ -19,10 +19,10 @@ import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
-import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -38,24 +38,25 @@ final class SigningKey {
 
     private final String id;
     private final SigningAlgorithm algorithm;
-    private final Instant signsFrom;
     private final Jwk<?> jwk;
+    private final Optional<String> publicJwk;
     private final UnaryOperator<JwtBuilder> signature;
     private final JwtParser parser;
 
-    private SigningKey(SigningAlgorithm algorithm, Instant signsFrom, Jwk<?> jwk) {
+    private SigningKey(SigningAlgorithm algorithm, Jwk<?> jwk) {
         this.id = jwk.getId();
         this.algorithm = algorithm;
-        this.signsFrom = signsFrom;
         this.jwk = jwk;
         if (jwk instanceof SecretJwk secret) {
             SecretKey key = secret.toKey();
+            publicJwk = Optional.empty();
             signature = token -> token.signWith(key, Jwts.SIG.HS256);
             parser = parser(Jwts.SIG.HS256, settings -> settings.verifyWith(key));
         } else {
             PrivateJwk<?, ?, ?> pair = (PrivateJwk<?, ?, ?>) jwk;
             PrivateKey privateKey = pair.toKey();
             PublicKey publicKey = pair.toPublicJwk().toKey();
+            publicJwk = Optional.of(Jwks.json(pair.toPublicJwk()));
             SecureDigestAlgorithm<PrivateKey, PublicKey> asymmetric =
                     algorithm == SigningAlgorithm.ES256 ? LowS.ES256 : Jwts.SIG.EdDSA;
             signature = token -> token.signWith(privateKey, asymmetric);
@@ -73,7 +74,7 @@ final class SigningKey {
                 .build();
     }
 
-    static SigningKey generate(SigningAlgorithm algorithm, Instant signsFrom) {
+    static SigningKey generate(SigningAlgorithm algorithm) {
         Jwk<?> jwk = switch (algorithm) {
             case ES256 ->
                 Jwks.builder()
@@ -96,7 +97,7 @@ final class SigningKey {
                         .id(CanonicalBase64.URL.encode(random()))
                         .build();
         };
-        return new SigningKey(algorithm, signsFrom, jwk);
+        return new SigningKey(algorithm, jwk);
     }
 
     private static KeyPair keyPair(String type, AlgorithmParameterSpec curve) {
@@ -116,9 +117,9 @@ final class SigningKey {
     }
 
     /** Reads what {@link #reveal()} wrote. */
-    static SigningKey parse(SigningAlgorithm algorithm, Instant signsFrom, byte[] privateJwk) {
+    static SigningKey parse(SigningAlgorithm algorithm, byte[] privateJwk) {
         String json = new String(privateJwk, StandardCharsets.UTF_8);
-        return new SigningKey(algorithm, signsFrom, Jwks.parser().build().parse(json));
+        return new SigningKey(algorithm, Jwks.parser().build().parse(json));
     }
 
     /** The private or secret key as JSON (RFC 7517) in UTF-8. */
@@ -128,7 +129,7 @@ final class SigningKey {
 
     /** The public key as JSON (RFC 7517), or empty when there is none to show. */
     Optional<String> publicJwk() {
-        return jwk instanceof PrivateJwk<?, ?, ?> pair ? Optional.of(Jwks.json(pair.toPublicJwk())) : Optional.empty();
+        return publicJwk;
     }
 
     String id() {
@@ -137,10 +138,6 @@ final class SigningKey {
 
     SigningAlgorithm algorithm() {
         return algorithm;
-    }
-
-    Instant signsFrom() {
-        return signsFrom;
     }
 
     /** The finished token. */
@@ -158,6 +155,24 @@ final class SigningKey {
         } catch (RuntimeException notGenuine) {
             // The library has a dozen ways to refuse, and no text may make us throw.
             return false;
+        }
+    }
+
+    /**
+     * The authentication code of a message that is no token (RFC 2104, with SHA-256): 32 octets.
+     *
+     * @throws IllegalStateException unless this is an HS256 key
+     */
+    byte[] mac(byte[] message) {
+        if (!(jwk instanceof SecretJwk secret)) {
+            throw new IllegalStateException(this + " is not a shared secret");
+        }
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(secret.toKey());
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("HMAC-SHA256 does not work on this platform", broken);
         }
     }
 

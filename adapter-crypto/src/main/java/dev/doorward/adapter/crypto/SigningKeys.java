@@ -3,220 +3,330 @@ package dev.doorward.adapter.crypto;
 import dev.doorward.core.key.WrappedKey;
 import dev.doorward.core.port.SigningKeyStore;
 import dev.doorward.core.port.StoreFailure;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The keys that sign access tokens, shared by all nodes through a {@link SigningKeyStore} and wrapped by a
+ * The keys that sign tokens of one kind, shared by all nodes through a {@link SigningKeyStore} and wrapped by a
  * {@link MasterKey} there. Safe for use by many threads.
  *
- * <p>Of the keys of the chosen algorithm the newest whose time has come signs; every other key, of whatever algorithm, only
- * verifies. So a key can be published before it signs, and kept until its last token has died. A key whose id is unknown
- * here is looked for in the store, at most once in 5 seconds.
+ * <p><b>Rotation.</b> The newest key whose time has come signs, whatever its algorithm; the configured algorithm is that of
+ * keys yet to be made. A new key is stored {@link #LEAD_TIME} before it signs, and no node signs with a view of the store
+ * older than half of that: it reloads first, or fails. So when a key begins to sign, every node that signs knows it, and
+ * the one before it signs nothing any more, provided that clocks differ by less than the other half. Whoever verifies learns
+ * the key in the same time, other services through {@link #jwks()}; and a node that meets an unknown key id asks the store,
+ * at most once in 5 seconds.
+ *
+ * <p><b>Retirement.</b> A key that has stopped signing verifies until its last token has died and 5 minutes more; then it is
+ * dropped here and from the key set. Its row stays in the store, where it is of no use to anybody.
+ *
+ * <p><b>Care.</b> Call {@link #rotateIfDue} every minute, or {@link #reload} when keys are rotated otherwise. Whoever
+ * signs then never waits for the store. Without either everything holds but the promptness of {@link #jwks()}, and one
+ * signature in 5 minutes waits.
  */
 public final class SigningKeys {
 
-    private static final String PURPOSE = "access-token";
-    private static final long RELOAD_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+    /**
+     * So long a new key is known before it signs: 10 minutes. Another service may keep the key set for 5 of them (the
+     * {@code max-age} it is served with), and a node may be some minutes late to learn of the key.
+     */
+    public static final Duration LEAD_TIME = Duration.ofMinutes(10);
+
+    /** How far the clocks of two nodes may be apart. */
+    static final Duration SKEW = LEAD_TIME.dividedBy(2);
+
+    private static final Duration OLDEST_VIEW = LEAD_TIME.minus(SKEW);
+    private static final Duration LONGEST_LIFE = Duration.ofDays(10_000);
+
+    /**
+     * The longest session that a policy allows. Not the one of today's policy: sessions of an earlier, more generous one
+     * may be living, and each needs the key that its seed names.
+     */
+    private static final Duration LONGEST_SESSION = Duration.ofDays(3650);
+
+    private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int ATTEMPTS_TO_ADD = 10;
 
+    private final KeyPurpose purpose;
     private final SigningKeyStore store;
-    private final MasterKey master;
+    private final KeyWrapping wrapping;
     private final SigningAlgorithm algorithm;
+    private final Duration retirement;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
 
-    private volatile Loaded loaded = new Loaded(List.of(), 0);
-    private long lastSearch;
-    private boolean lastSearchFailed;
+    private volatile LoadedKeys loaded = LoadedKeys.NONE;
+    private long lastAsked;
+    private boolean lastAskFailed;
 
     private SigningKeys(
+            KeyPurpose purpose,
             SigningKeyStore store,
             MasterKey master,
             SigningAlgorithm algorithm,
+            Duration longestLife,
             InstantSource clock,
             LongSupplier nanoTime) {
+        this.purpose = purpose;
         this.store = Objects.requireNonNull(store, "store");
-        this.master = Objects.requireNonNull(master, "master");
+        this.wrapping = new KeyWrapping(master);
         this.algorithm = Objects.requireNonNull(algorithm, "algorithm");
+        this.retirement = longestLife.plus(SKEW);
         this.clock = Objects.requireNonNull(clock, "clock");
         this.nanoTime = nanoTime;
-        this.lastSearch = nanoTime.getAsLong() - RELOAD_PAUSE_NANOS;
+        this.lastAsked = nanoTime.getAsLong() - PAUSE_NANOS;
     }
 
     /**
-     * Loads the keys, and adds the first key of this algorithm when there is none; it signs at once. Nodes that do this at
-     * the same time end up with the same keys. Keys of another algorithm stay and verify.
+     * Loads the keys for access tokens. When there is none it adds the first, which signs at once; when the newest is of
+     * another algorithm it adds one of this algorithm, which signs after the {@link #LEAD_TIME}. Nodes that do this at the
+     * same time end up with the same keys.
      *
+     * @param longestLife the longest life of any token that may be about, 1 second to 10,000 days: of those that are made
+     *     today, and of those that were made before the setting was lowered. The lifetime of a session is a good value,
+     *     because no token outlives its session
      * @throws StoreFailure when the store fails, or when the master key does not fit the keys in it
+     * @throws IllegalArgumentException when the longest life is out of its range
      */
-    public static SigningKeys open(
-            SigningKeyStore store, MasterKey master, SigningAlgorithm algorithm, InstantSource clock) {
-        return open(store, master, algorithm, clock, System::nanoTime);
-    }
-
-    static SigningKeys open(
+    public static SigningKeys forAccessTokens(
             SigningKeyStore store,
             MasterKey master,
             SigningAlgorithm algorithm,
-            InstantSource clock,
-            LongSupplier nanoTime) {
-        SigningKeys keys = new SigningKeys(store, master, algorithm, clock, nanoTime);
-        keys.loadOrCreate();
-        return keys;
+            Duration longestLife,
+            InstantSource clock) {
+        return forAccessTokens(store, master, algorithm, longestLife, clock, System::nanoTime);
     }
 
-    private void loadOrCreate() {
-        for (int attempt = 0; attempt < ATTEMPTS_TO_ADD; attempt++) {
-            load();
-            if (!loaded.of(algorithm).isEmpty()) {
-                return;
-            }
-            // False: another node was faster. Either way the store now knows more than we do.
-            store.add(freshKey(loaded.lastSequence() + 1, now()));
+    static SigningKeys forAccessTokens(
+            SigningKeyStore store,
+            MasterKey master,
+            SigningAlgorithm algorithm,
+            Duration longestLife,
+            InstantSource clock,
+            LongSupplier nanoTime) {
+        if (longestLife.compareTo(Duration.ofSeconds(1)) < 0 || longestLife.compareTo(LONGEST_LIFE) > 0) {
+            throw new IllegalArgumentException("longestLife must be PT1S to P10000D, is " + longestLife);
         }
-        throw new StoreFailure("no signing key could be added in " + ATTEMPTS_TO_ADD + " attempts");
+        return new SigningKeys(KeyPurpose.ACCESS_TOKEN, store, master, algorithm, longestLife, clock, nanoTime)
+                .opened();
+    }
+
+    /**
+     * Loads the keys for refresh tokens, and adds the first when there is none. They are secrets of HMAC-SHA256. A session
+     * keeps the key that its seed names until it ends, so a key retires only after the longest session that can be: 3,650
+     * days.
+     *
+     * @throws StoreFailure when the store fails, or when the master key does not fit the keys in it
+     */
+    public static SigningKeys forRefreshTokens(SigningKeyStore store, MasterKey master, InstantSource clock) {
+        return forRefreshTokens(store, master, clock, System::nanoTime);
+    }
+
+    static SigningKeys forRefreshTokens(
+            SigningKeyStore store, MasterKey master, InstantSource clock, LongSupplier nanoTime) {
+        return new SigningKeys(
+                        KeyPurpose.REFRESH_TOKEN,
+                        store,
+                        master,
+                        SigningAlgorithm.HS256,
+                        LONGEST_SESSION,
+                        clock,
+                        nanoTime)
+                .opened();
+    }
+
+    private SigningKeys opened() {
+        addUnless(newest -> loaded.newestUnwrapped()
+                .filter(key -> key.algorithm().equals(algorithm.joseName()))
+                .isPresent());
+        return this;
+    }
+
+    /**
+     * Adds a key that will sign after the {@link #LEAD_TIME}, and loads all keys. When a key of this algorithm is waiting
+     * for its time already, none is added: nodes that rotate at the same moment, or an operator who asks twice, get one.
+     *
+     * @return the key that will sign next
+     * @throws StoreFailure when the store fails, or when the master key does not fit the keys in it
+     */
+    public WrappedKey rotate() {
+        return addUnless(this::isWaiting);
+    }
+
+    /** A key that waits for longer than any lead time was made by a clock that is wrong, and does not count. */
+    private boolean isWaiting(WrappedKey newest) {
+        Instant now = clock.instant();
+        return newest.algorithm().equals(algorithm.joseName())
+                && newest.signsFrom().isAfter(now)
+                && !newest.signsFrom().isAfter(now.plus(LEAD_TIME).plus(SKEW));
+    }
+
+    /**
+     * Loads all keys, and rotates when the newest was made so long ago. It is made to be called every minute on every node.
+     *
+     * @param every at least the {@link #LEAD_TIME}; 90 days are a good value
+     * @return the new key, or empty when none was due
+     * @throws StoreFailure when the store fails, or when the master key does not fit the keys in it
+     * @throws IllegalArgumentException when the duration is too short
+     */
+    public Optional<WrappedKey> rotateIfDue(Duration every) {
+        if (every.compareTo(LEAD_TIME) < 0) {
+            throw new IllegalArgumentException("every must be at least " + LEAD_TIME + ", is " + every);
+        }
+        reload();
+        Optional<WrappedKey> before = loaded.newest();
+        WrappedKey newest = addUnless(key -> !isDue(key, every));
+        boolean unchanged = before.isPresent() && before.get().sequence() == newest.sequence();
+        return unchanged ? Optional.empty() : Optional.of(newest);
+    }
+
+    /** A key that was made as far in the future, by a clock that was wrong, would not be due for long. */
+    private boolean isDue(WrappedKey newest, Duration every) {
+        return Duration.between(newest.createdAt(), clock.instant()).abs().compareTo(every) >= 0;
+    }
+
+    /**
+     * Loads the keys from the store. Those that are known are not unwrapped again, so a node goes on while its master key is
+     * being replaced, until it meets a key that was made after that.
+     *
+     * @throws StoreFailure when the store fails, or when the master key does not fit; the known keys stay then
+     */
+    public synchronized void reload() {
+        LoadedKeys before = loaded;
+        Instant now = now();
+        loaded = LoadedKeys.of(
+                store.all(purpose.stored()),
+                now,
+                retirement,
+                (key, known) -> before.unwrapped(key).orElseGet(() -> unwrap(key, known)));
+        lastAskFailed = false;
+    }
+
+    private SigningKey unwrap(WrappedKey key, SigningAlgorithm known) {
+        return wrapping.unwrap(key, known).orElseThrow(() -> doesNotFit(key));
+    }
+
+    static StoreFailure doesNotFit(WrappedKey key) {
+        return new StoreFailure("the master key does not fit the keys in this database: " + key.purpose() + " key "
+                + key.sequence() + " (" + key.id() + ") was wrapped by another one, or was altered");
+    }
+
+    /** The newest key, after one was added unless the newest is good enough. */
+    private synchronized WrappedKey addUnless(Predicate<WrappedKey> goodEnough) {
+        for (int attempt = 0; attempt < ATTEMPTS_TO_ADD; attempt++) {
+            reload();
+            Optional<WrappedKey> newest = loaded.newest();
+            if (newest.filter(goodEnough).isPresent()) {
+                return newest.get();
+            }
+            // A node that still has an old master key must not add a key which the others cannot read.
+            loaded.newestUnwrapped().filter(key -> !wrapping.fits(key)).ifPresent(key -> {
+                throw doesNotFit(key);
+            });
+            WrappedKey fresh = fresh(newest.map(WrappedKey::sequence).orElse(0) + 1);
+            if (store.add(fresh)) {
+                reload();
+                return fresh;
+            }
+            // Another node was faster, so the store now knows more than we do.
+        }
+        throw new StoreFailure("no " + purpose.stored() + " key could be added in " + ATTEMPTS_TO_ADD + " attempts");
+    }
+
+    private WrappedKey fresh(int sequence) {
+        Instant now = now();
+        Instant signsFrom = loaded.isEmpty() ? now : now.plus(LEAD_TIME);
+        return wrapping.wrap(purpose, sequence, SigningKey.generate(algorithm), now, signsFrom);
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** A new key of this algorithm, ready for the store. */
-    WrappedKey freshKey(int sequence, Instant signsFrom) {
-        SigningKey key = SigningKey.generate(algorithm, signsFrom);
-        byte[] secret = key.reveal();
-        try {
-            byte[] context = context(PURPOSE, sequence, key.id(), algorithm.joseName());
-            byte[] wrapped = master.wrap(secret, context);
-            return new WrappedKey(PURPOSE, sequence, key.id(), algorithm.joseName(), wrapped, now(), signsFrom);
-        } finally {
-            Arrays.fill(secret, (byte) 0);
-        }
-    }
-
-    private void load() {
-        List<SigningKey> keys = new ArrayList<>();
-        int lastSequence = 0;
-        for (WrappedKey wrapped : store.all(PURPOSE)) {
-            lastSequence = wrapped.sequence();
-            // An algorithm that only a newer release knows is left to the nodes that run it.
-            SigningAlgorithm.ofJoseName(wrapped.algorithm()).ifPresent(known -> keys.add(unwrap(wrapped, known)));
-        }
-        loaded = new Loaded(List.copyOf(keys), lastSequence);
-    }
-
-    private SigningKey unwrap(WrappedKey key, SigningAlgorithm known) {
-        byte[] context = context(key.purpose(), key.sequence(), key.id(), key.algorithm());
-        byte[] secret = master.unwrap(key.wrapped(), context)
-                .orElseThrow(
-                        () -> new StoreFailure("the master key does not fit the keys in this database: signing key "
-                                + key.sequence() + " (" + key.id() + ") was wrapped by another one, or was altered"));
-        try {
-            return SigningKey.parse(known, key.signsFrom(), secret);
-        } finally {
-            Arrays.fill(secret, (byte) 0);
-        }
-    }
-
-    /** What a wrapped key is bound to, each part with its length, so that no two contexts read alike. */
-    private static byte[] context(String purpose, int sequence, String id, String algorithm) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(octets)) {
-            out.writeUTF(purpose);
-            out.writeInt(sequence);
-            out.writeUTF(id);
-            out.writeUTF(algorithm);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return octets.toByteArray();
-    }
-
-    /** The key that signs now. */
+    /**
+     * The key that signs now.
+     *
+     * @throws StoreFailure when the keys are too old to sign with and could not be reloaded
+     */
     SigningKey current() {
-        List<SigningKey> candidates = loaded.of(algorithm);
-        Instant now = clock.instant();
-        SigningKey current = candidates.get(0);
-        for (SigningKey key : candidates) {
-            // The first one signs even when its time has not come: the clock of the node that made it may be ahead.
-            current = key.signsFrom().isAfter(now) ? current : key;
+        if (!isFresh()) {
+            refresh();
         }
-        return current;
+        return loaded.current(clock.instant())
+                .orElseThrow(() -> new StoreFailure("there is no " + purpose.stored() + " key"));
+    }
+
+    private boolean isFresh() {
+        return loaded.areYoungerThan(OLDEST_VIEW, clock.instant());
+    }
+
+    private synchronized void refresh() {
+        if (!isFresh()) {
+            ask();
+        }
     }
 
     /**
-     * The key of that id, or empty when the store had none when it was asked last.
+     * The key of that id, or empty when it has retired, or the store had none when it was asked last.
      *
      * @throws StoreFailure when the store could not be asked
      */
     Optional<SigningKey> find(String id) {
-        Optional<SigningKey> known = loaded.find(id);
+        Optional<SigningKey> known = known(id);
         return known.isPresent() ? known : search(id);
+    }
+
+    private Optional<SigningKey> known(String id) {
+        return loaded.find(id, clock.instant());
     }
 
     /** Whoever comes while another thread asks the store waits for its answer. */
     private synchronized Optional<SigningKey> search(String id) {
-        Optional<SigningKey> known = loaded.find(id);
-        if (known.isPresent()) {
-            return known;
+        if (known(id).isEmpty() && (lastAskFailed || nanoTime.getAsLong() - lastAsked >= PAUSE_NANOS)) {
+            ask();
         }
+        return known(id);
+    }
+
+    /** Reloads, unless that failed a moment ago, so that a broken store does not keep everybody waiting in turn. */
+    private void ask() {
         long now = nanoTime.getAsLong();
-        if (now - lastSearch >= RELOAD_PAUSE_NANOS) {
-            lastSearch = now;
-            lastSearchFailed = true;
-            load();
-            lastSearchFailed = false;
-        } else if (lastSearchFailed) {
-            throw new StoreFailure("the signing keys could not be loaded a moment ago");
+        if (lastAskFailed && now - lastAsked < PAUSE_NANOS) {
+            throw new StoreFailure("the " + purpose.stored() + " keys could not be loaded a moment ago");
         }
-        return loaded.find(id);
+        lastAsked = now;
+        lastAskFailed = true;
+        reload();
     }
 
     /**
-     * The public keys as a JWK Set (RFC 7517, section 5), those that do not sign yet included. HS256 keys are secret and
-     * never in it.
+     * The public keys as a JWK Set (RFC 7517, section 5): all that verify, those that do not sign yet included. Keys of
+     * HMAC are secret and never in it. It never asks the store.
      */
     public String jwks() {
-        return loaded.jwks();
+        return loaded.verifying(clock.instant())
+                .flatMap(key -> key.publicJwk().stream())
+                .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
+    }
+
+    /** These keys. */
+    SigningKeys requireFor(KeyPurpose use) {
+        if (purpose != use) {
+            throw new IllegalArgumentException(
+                    "keys for " + use.stored() + "s are needed, these are for " + purpose.stored() + "s");
+        }
+        return this;
     }
 
     @Override
     public String toString() {
-        return "SigningKeys[" + algorithm + "]";
-    }
-
-    /** The keys as they were in the store, oldest first. */
-    private record Loaded(List<SigningKey> keys, int lastSequence, String jwks) {
-
-        Loaded(List<SigningKey> keys, int lastSequence) {
-            this(
-                    keys,
-                    lastSequence,
-                    keys.stream()
-                            .flatMap(key -> key.publicJwk().stream())
-                            .collect(Collectors.joining(",", "{\"keys\":[", "]}")));
-        }
-
-        List<SigningKey> of(SigningAlgorithm algorithm) {
-            return keys.stream().filter(key -> key.algorithm() == algorithm).toList();
-        }
-
-        Optional<SigningKey> find(String id) {
-            return keys.stream().filter(key -> key.id().equals(id)).findFirst();
-        }
+        return "SigningKeys[" + purpose.stored() + ", " + algorithm + "]";
     }
 }

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.doorward.core.session.AccessClaims;
+import dev.doorward.core.session.RefreshSeed;
+import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Password;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.UserId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,10 +79,27 @@ class SecretsDoNotPrintTest {
     void keys_that_cannot_be_unwrapped() {
         TokenForge forge = new TokenForge(SigningAlgorithm.HS256);
         MasterKey wrong = MasterKey.generate();
-        String printed =
-                printed(() -> SigningKeys.open(forge.store, wrong, SigningAlgorithm.HS256, forge.clock, () -> 0));
-        assertFalse(printed.contains(wrong.reveal()), printed);
-        assertFalse(printed.contains(forge.master.reveal()), printed);
+        String printed = printed(() -> SigningKeys.forAccessTokens(
+                        forge.store, wrong, SigningAlgorithm.HS256, Duration.ofDays(7), forge.clock, () -> 0))
+                + printed(() -> MasterKeyRotation.rotate(forge.store, wrong, MasterKey.generate()));
+        for (String secret : List.of(
+                wrong.reveal(), forge.master.reveal(), new String(forge.key.reveal(), StandardCharsets.UTF_8))) {
+            assertFalse(printed.contains(secret), printed);
+        }
+    }
+
+    @Test
+    void refresh_tokens_that_cannot_be_made() {
+        TokenForge forge = new TokenForge(SigningAlgorithm.HS256);
+        SigningKeys keys = SigningKeys.forRefreshTokens(forge.store, forge.master, forge.clock, () -> 0);
+        HmacRefreshTokens tokens = new HmacRefreshTokens(keys);
+        SessionId session = SessionId.random();
+        assertSilent(printed(() -> tokens.issue(session, 0, new RefreshSeed("unknown", CANARY))));
+        assertSilent(printed(() -> tokens.issue(session, -1, new RefreshSeed("unknown", CANARY))));
+        assertSilent(printed(() -> new HmacRefreshTokens(forge.keys)));
+        assertEquals("SigningKeys[refresh-token, HS256]", keys.toString());
+        assertEquals(
+                "RefreshToken[hidden]", tokens.issue(session, 0, tokens.seed()).toString());
     }
 
     @Test
@@ -103,11 +124,12 @@ class SecretsDoNotPrintTest {
     void what_holds_a_secret_hides_it() {
         TokenForge forge = new TokenForge(SigningAlgorithm.HS256);
         assertEquals("SigningKey[" + forge.key.id() + ", HS256]", forge.key.toString());
-        assertEquals("SigningKeys[HS256]", forge.keys.toString());
+        assertEquals("SigningKeys[access-token, HS256]", forge.keys.toString());
         assertEquals(
                 "CompactToken[hidden]",
                 CompactToken.read(forge.issued()).orElseThrow().toString());
         assertEquals("MasterKey[hidden]", forge.master.toString());
+        assertEquals("KeyWrapping[hidden]", new KeyWrapping(forge.master).toString());
         assertEquals("Peppers[hidden]", Peppers.parse("a:" + PeppersTest.ONES).toString());
     }
 }

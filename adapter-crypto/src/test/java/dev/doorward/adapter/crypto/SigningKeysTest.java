@@ -10,7 +10,6 @@ import dev.doorward.core.key.WrappedKey;
 import dev.doorward.core.port.SigningKeyStore;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.AccessToken;
-import dev.doorward.testkit.InMemoryStore;
 import dev.doorward.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,20 +34,29 @@ class SigningKeysTest {
 
     private static final String PURPOSE = "access-token";
     private static final String UNKNOWN_ID = "A".repeat(43);
+    private static final Duration LIFE = Duration.ofHours(1);
 
-    private final ObservedStore store = new ObservedStore();
+    private final ObservedKeyStore store = new ObservedKeyStore();
     private final MasterKey master = MasterKey.generate();
     private final ManualClock clock = new ManualClock();
     private long nanos = 123;
 
     private SigningKeys open(SigningAlgorithm algorithm) {
-        return SigningKeys.open(store, master, algorithm, clock, () -> nanos);
+        return SigningKeys.forAccessTokens(store, master, algorithm, LIFE, clock, () -> nanos);
     }
 
     private String signed(SigningKeys keys) {
         return new JwtAccessTokens(keys, "i", "a")
                 .issue(new TokenForge(SigningAlgorithm.HS256).claims())
                 .reveal();
+    }
+
+    /** A token of a key that another node has made since. */
+    private String foreign() {
+        SigningKeys other = open(SigningAlgorithm.ES256);
+        other.rotate();
+        clock.advance(SigningKeys.LEAD_TIME);
+        return signed(other);
     }
 
     private boolean accepts(SigningKeys keys, String token) {
@@ -129,43 +137,15 @@ class SigningKeysTest {
             public boolean add(WrappedKey key) {
                 return false;
             }
+
+            @Override
+            public boolean replaceAll(List<WrappedKey> expected, List<WrappedKey> anew) {
+                throw new AssertionError("nothing may be replaced");
+            }
         };
-        assertThrows(StoreFailure.class, () -> SigningKeys.open(full, master, SigningAlgorithm.ES256, clock));
-    }
-
-    @Test
-    void a_new_algorithm_adds_a_key_and_the_old_keys_verify_on() {
-        SigningKeys before = open(SigningAlgorithm.ES256);
-        String old = signed(before);
-        SigningKeys after = open(SigningAlgorithm.ED25519);
-        assertEquals(2, store.all(PURPOSE).size());
-        assertEquals(2, store.all(PURPOSE).get(1).sequence());
-        assertEquals(SigningAlgorithm.ED25519, after.current().algorithm());
-        assertTrue(accepts(after, old));
-        SigningKeys back = open(SigningAlgorithm.ES256);
-        assertEquals(2, store.all(PURPOSE).size());
-        assertEquals(before.current().id(), back.current().id());
-    }
-
-    @Test
-    void a_key_is_published_and_verifies_before_it_signs() throws Exception {
-        SigningKeys first = open(SigningAlgorithm.ES256);
-        Instant later = clock.instant().plusSeconds(600);
-        WrappedKey next = first.freshKey(2, later);
-        assertTrue(store.add(next));
-
-        SigningKeys keys = open(SigningAlgorithm.ES256);
-        assertEquals(
-                next.id(), PublicJwks.jwk(keys.jwks(), next.id()).get("kid").textValue());
-        assertTrue(keys.find(next.id()).isPresent());
-        String old = signed(keys);
-        assertEquals(first.current().id(), keys.current().id());
-
-        clock.advance(Duration.ofMinutes(10).minusNanos(1));
-        assertEquals(first.current().id(), keys.current().id());
-        clock.advance(Duration.ofNanos(1));
-        assertEquals(next.id(), keys.current().id());
-        assertTrue(accepts(keys, old));
+        assertThrows(
+                StoreFailure.class,
+                () -> SigningKeys.forAccessTokens(full, master, SigningAlgorithm.ES256, LIFE, clock));
     }
 
     @Test
@@ -185,7 +165,7 @@ class SigningKeysTest {
         assertEquals(Optional.empty(), keys.find(UNKNOWN_ID));
         assertEquals(reads + 1, store.reads);
 
-        String foreign = signed(open(SigningAlgorithm.ED25519));
+        String foreign = foreign();
         reads = store.reads;
         nanos += Duration.ofSeconds(5).toNanos() - 1;
         assertFalse(accepts(keys, foreign));
@@ -200,7 +180,7 @@ class SigningKeysTest {
     @Timeout(60)
     void whoever_comes_while_the_store_is_asked_waits_for_its_answer() throws Exception {
         SigningKeys keys = open(SigningAlgorithm.ES256);
-        String foreign = signed(open(SigningAlgorithm.ED25519));
+        String foreign = foreign();
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         store.beforeRead = () -> {
@@ -235,7 +215,7 @@ class SigningKeysTest {
     @Test
     void opening_does_not_count_as_asking() {
         SigningKeys keys = open(SigningAlgorithm.ES256);
-        assertTrue(accepts(keys, signed(open(SigningAlgorithm.ED25519))));
+        assertTrue(accepts(keys, foreign()));
     }
 
     @Test
@@ -252,7 +232,7 @@ class SigningKeysTest {
     @Test
     void an_unknown_key_is_not_judged_while_the_store_is_broken() {
         SigningKeys keys = open(SigningAlgorithm.ES256);
-        String foreign = signed(open(SigningAlgorithm.ED25519));
+        String foreign = foreign();
         int reads = store.reads;
         store.broken = true;
         assertThrows(StoreFailure.class, () -> accepts(keys, foreign));
@@ -270,7 +250,8 @@ class SigningKeysTest {
         for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
             StoreFailure failure = assertThrows(
                     StoreFailure.class,
-                    () -> SigningKeys.open(store, MasterKey.generate(), algorithm, clock, () -> nanos));
+                    () -> SigningKeys.forAccessTokens(
+                            store, MasterKey.generate(), algorithm, LIFE, clock, () -> nanos));
             assertTrue(failure.getMessage().startsWith("the master key does not fit"), failure.getMessage());
             assertTrue(failure.getMessage().contains(keys.current().id()), failure.getMessage());
         }
@@ -302,8 +283,15 @@ class SigningKeysTest {
             public boolean add(WrappedKey key) {
                 throw new AssertionError("nothing may be added");
             }
+
+            @Override
+            public boolean replaceAll(List<WrappedKey> expected, List<WrappedKey> anew) {
+                throw new AssertionError("nothing may be replaced");
+            }
         };
-        assertThrows(StoreFailure.class, () -> SigningKeys.open(altered, master, SigningAlgorithm.ES256, clock));
+        assertThrows(
+                StoreFailure.class,
+                () -> SigningKeys.forAccessTokens(altered, master, SigningAlgorithm.ES256, LIFE, clock));
         assertTrue(keys.find(good.id()).isPresent());
     }
 
@@ -328,6 +316,7 @@ class SigningKeysTest {
         open(SigningAlgorithm.HS256);
         SigningKeys keys = open(SigningAlgorithm.ED25519);
         JsonNode ec = PublicJwks.jwk(keys.jwks(), es256);
+        clock.advance(SigningKeys.LEAD_TIME);
         JsonNode okp = PublicJwks.jwk(keys.jwks(), keys.current().id());
         assertEquals(Set.of("kty", "crv", "x", "y", "use", "alg", "kid"), names(ec));
         assertEquals(Set.of("kty", "crv", "x", "use", "alg", "kid"), names(okp));
@@ -345,33 +334,5 @@ class SigningKeysTest {
     private static String text(JsonNode jwk) {
         return jwk.get("kty").textValue() + " " + jwk.get("crv").textValue() + " "
                 + jwk.get("use").textValue() + " " + jwk.get("alg").textValue();
-    }
-
-    /** The reference store, which counts, can be broken, and can be overtaken. */
-    private static final class ObservedStore implements SigningKeyStore {
-
-        private final InMemoryStore keys = new InMemoryStore();
-        private Runnable beforeAdd = () -> {};
-        private volatile Runnable beforeRead = () -> {};
-        private volatile boolean broken;
-        private volatile int reads;
-
-        @Override
-        public List<WrappedKey> all(String purpose) {
-            synchronized (this) {
-                reads++;
-            }
-            beforeRead.run();
-            if (broken) {
-                throw new StoreFailure("broken by the test");
-            }
-            return keys.all(purpose);
-        }
-
-        @Override
-        public boolean add(WrappedKey key) {
-            beforeAdd.run();
-            return keys.add(key);
-        }
     }
 }

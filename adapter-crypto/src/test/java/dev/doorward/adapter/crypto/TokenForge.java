@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -35,7 +36,7 @@ final class TokenForge {
     final SigningKey key;
 
     TokenForge(SigningAlgorithm algorithm) {
-        keys = SigningKeys.open(store, master, algorithm, clock, () -> 0);
+        keys = SigningKeys.forAccessTokens(store, master, algorithm, Duration.ofDays(7), clock, () -> 0);
         tokens = new JwtAccessTokens(keys, ISSUER, AUDIENCE);
         key = keys.current();
     }

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import javax.crypto.spec.SecretKeySpec;
@@ -305,7 +306,10 @@ class TokenForgeryTest {
 
     @Test
     void one_key_is_not_good_for_another_keys_algorithm() {
-        SigningKeys later = SigningKeys.open(forge.store, forge.master, SigningAlgorithm.HS256, forge.clock, () -> 0);
+        SigningKeys later = SigningKeys.forAccessTokens(
+                forge.store, forge.master, SigningAlgorithm.HS256, Duration.ofDays(7), forge.clock, () -> 0);
+        forge.clock.advance(SigningKeys.LEAD_TIME);
+        assertEquals(SigningAlgorithm.HS256, later.current().algorithm());
         JwtAccessTokens both = new JwtAccessTokens(later, TokenForge.ISSUER, TokenForge.AUDIENCE);
         assertTrue(both.verify(both.issue(forge.claims())).isPresent());
         assertEquals(

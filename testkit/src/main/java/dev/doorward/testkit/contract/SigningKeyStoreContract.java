@@ -126,4 +126,78 @@ public interface SigningKeyStoreContract {
                 new byte[] {1, 2, 3},
                 signingKeyStore().all(key.purpose()).get(0).wrapped());
     }
+
+    private static WrappedKey rewrapped(WrappedKey key) {
+        return new WrappedKey(
+                key.purpose(),
+                key.sequence(),
+                key.id(),
+                key.algorithm(),
+                Samples.unique().getBytes(StandardCharsets.US_ASCII),
+                key.createdAt(),
+                key.signsFrom());
+    }
+
+    @Test
+    default void keys_of_several_purposes_are_replaced_and_no_other() {
+        WrappedKey one = key(purpose(), 1);
+        WrappedKey second = key(one.purpose(), 2);
+        WrappedKey other = key(purpose(), 1);
+        WrappedKey bystander = key(other.purpose(), 2);
+        for (WrappedKey key : List.of(one, second, other, bystander)) {
+            assertTrue(signingKeyStore().add(key));
+        }
+        List<WrappedKey> anew = List.of(rewrapped(second), rewrapped(other), rewrapped(one));
+        assertTrue(signingKeyStore().replaceAll(List.of(second, other, one), anew));
+
+        assertSame(anew.get(2), signingKeyStore().all(one.purpose()).get(0));
+        assertSame(anew.get(0), signingKeyStore().all(one.purpose()).get(1));
+        assertSame(anew.get(1), signingKeyStore().all(other.purpose()).get(0));
+        assertSame(bystander, signingKeyStore().all(other.purpose()).get(1));
+        assertEquals(2, signingKeyStore().all(one.purpose()).size());
+    }
+
+    @Test
+    default void no_key_is_replaced_when_one_is_stored_otherwise_or_not_at_all() {
+        WrappedKey first = key(purpose(), 1);
+        WrappedKey second = key(first.purpose(), 2);
+        assertTrue(signingKeyStore().add(first));
+        assertTrue(signingKeyStore().add(second));
+        WrappedKey elsewhere = key(first.purpose(), 3, second.wrapped());
+        for (WrappedKey unexpected : List.of(rewrapped(second), elsewhere, key(purpose(), 1))) {
+            assertFalse(signingKeyStore()
+                    .replaceAll(List.of(first, unexpected), List.of(rewrapped(first), rewrapped(unexpected))));
+            assertFalse(signingKeyStore()
+                    .replaceAll(List.of(unexpected, first), List.of(rewrapped(unexpected), rewrapped(first))));
+        }
+
+        List<WrappedKey> all = signingKeyStore().all(first.purpose());
+        assertEquals(2, all.size());
+        assertSame(first, all.get(0));
+        assertSame(second, all.get(1));
+    }
+
+    @Test
+    default void of_32_simultaneous_replacements_exactly_one_takes_place() {
+        WrappedKey first = key(purpose(), 1);
+        WrappedKey second = key(first.purpose(), 2);
+        assertTrue(signingKeyStore().add(first));
+        assertTrue(signingKeyStore().add(second));
+        List<List<WrappedKey>> anew = IntStream.range(0, Race.RUNNERS)
+                .mapToObj(runner -> List.of(rewrapped(first), rewrapped(second)))
+                .toList();
+        List<Boolean> replaced =
+                Race.of(runner -> signingKeyStore().replaceAll(List.of(first, second), anew.get(runner)));
+
+        assertEquals(1, replaced.stream().filter(win -> win).count());
+        List<WrappedKey> winner = anew.get(replaced.indexOf(true));
+        List<WrappedKey> all = signingKeyStore().all(first.purpose());
+        assertSame(winner.get(0), all.get(0));
+        assertSame(winner.get(1), all.get(1));
+    }
+
+    @Test
+    default void replacing_nothing_succeeds() {
+        assertTrue(signingKeyStore().replaceAll(List.of(), List.of()));
+    }
 }
