@@ -7,31 +7,31 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Deletes what nobody can need any more, in portions so small that nobody waits for one: sign-in and sign-out never lock
- * such rows, except a sign-out of a session that has just died.
+ * Deletes what nobody can need any more, in portions so small that nobody waits for one: sign-in and refresh never lock
+ * such rows, and a sign-out only that of a session that has just died.
  */
 final class CleanUp {
 
     static final int PORTION = 500;
 
-    // The condition stands twice: the row may have been prolonged between being found and being deleted, and PostgreSQL
-    // then applies the outer one again.
+    // Whatever somebody else has locked is left for the next time, so no other transaction is ever waited for, and two
+    // nodes do not wait for each other. A row that is locked here is as it was when the condition was applied.
     static final String SESSIONS = """
-            delete from {schema}.sessions
-             where expires_at < ? and alive_until < ? and id in (
-                 select id from {schema}.sessions where expires_at < ? and alive_until < ?
-                  order by expires_at limit %d)
+            delete from {schema}.sessions where id = any (array(
+                select id from {schema}.sessions where expires_at < ? and alive_until < ?
+                 order by expires_at limit %d for update skip locked))
             """.formatted(PORTION);
 
     static final String REVOCATIONS = """
-            delete from {schema}.revocations
-             where alive_until < ? and session_id in (
-                 select session_id from {schema}.revocations where alive_until < ? order by alive_until limit %d)
+            delete from {schema}.revocations where session_id = any (array(
+                select session_id from {schema}.revocations where alive_until < ?
+                 order by alive_until limit %d for update skip locked))
             """.formatted(PORTION);
 
+    // Nobody locks an event once it is written, and no login of ours may.
     static final String EVENTS = """
-            delete from {schema}.events
-             where at < ? and id in (select id from {schema}.events where at < ? order by at limit %d)
+            delete from {schema}.events where id = any (array(
+                select id from {schema}.events where at < ? order by at limit %d))
             """.formatted(PORTION);
 
     private final SchemaName schema;
@@ -50,13 +50,13 @@ final class CleanUp {
     int portion(Connection connection, Instant now) throws SQLException {
         Instant dead = now.minus(RevocationFeed.SKEW);
         // A session needs no revocation once all its tokens have died, so nothing is left behind for it.
-        return delete(connection, SESSIONS, p -> p.add(dead).add(dead).add(dead).add(dead))
-                + delete(connection, REVOCATIONS, p -> p.add(dead).add(dead))
+        return delete(connection, SESSIONS, p -> p.add(dead).add(dead))
+                + delete(connection, REVOCATIONS, p -> p.add(dead))
                 + events(connection, now.minus(eventsRetention));
     }
 
     private int events(Connection connection, Instant before) throws SQLException {
-        return delete(connection, EVENTS, p -> p.add(before).add(before));
+        return delete(connection, EVENTS, p -> p.add(before));
     }
 
     private int delete(Connection connection, String sql, Parameters.Filling filling) throws SQLException {

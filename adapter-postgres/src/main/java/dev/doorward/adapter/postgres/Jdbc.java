@@ -14,8 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * Runs one statement on one borrowed connection, in autocommit. Nothing is set on the session that outlives the borrow, so
- * it works behind a pooler in transaction mode; nothing is borrowed twice, so it works with a pool of one connection.
+ * Runs statements on one borrowed connection, each in autocommit unless they are a transaction. Nothing is set on the
+ * session that outlives the borrow, so it works behind a pooler in transaction mode; nothing is borrowed twice, so it works
+ * with a pool of one connection.
  *
  * <p>Every wait is bounded: the server is asked to cancel a statement after {@value #STATEMENT_SECONDS} seconds, and the
  * socket is given up a little later. How long a borrow may wait is the pool's own setting.
@@ -61,14 +62,17 @@ final class Jdbc {
      * @throws StoreFailure when the database does not do it
      */
     <T> T query(String what, String sql, Parameters.Filling filling, Reading<T> reading) {
-        return borrowing(what, connection -> {
-            try (PreparedStatement statement = prepare(connection, sql, seconds)) {
-                filling.into(new Parameters(statement));
-                try (ResultSet rows = statement.executeQuery()) {
-                    return reading.of(rows);
-                }
+        return borrowing(what, connection -> query(connection, sql, filling, reading));
+    }
+
+    /** Runs a statement that answers with rows, where there is a connection already. */
+    <T> T query(Connection connection, String sql, Parameters.Filling filling, Reading<T> reading) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, seconds)) {
+            filling.into(new Parameters(statement));
+            try (ResultSet rows = statement.executeQuery()) {
+                return reading.of(rows);
             }
-        });
+        }
     }
 
     /** Runs a statement that changes rows, and says how many. */
@@ -81,7 +85,7 @@ final class Jdbc {
         });
     }
 
-    /** Runs what may be run again when the server asks for it: one statement, or several that each stand alone. */
+    /** Runs what may be run again when the server asks for it: one statement, several that each stand alone, or a transaction. */
     <T> T borrowing(String what, Work<T> work) {
         long startedAt = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
@@ -95,6 +99,43 @@ final class Jdbc {
             }
             // Apart from whoever was in the way, and longer each time; without a connection meanwhile.
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(attempt)));
+        }
+    }
+
+    /**
+     * Runs several statements, all or nothing, in READ COMMITTED whatever the database's default is: each sees everything
+     * that was committed before it began, also what was committed while an earlier one waited for a lock.
+     */
+    <T> T transaction(String what, Work<T> work) {
+        return borrowing(what, connection -> {
+            boolean committed = false;
+            connection.setAutoCommit(false);
+            try {
+                try (PreparedStatement statement =
+                        prepare(connection, "set transaction isolation level read committed", seconds)) {
+                    statement.execute();
+                }
+                T done = work.on(connection);
+                connection.commit();
+                committed = true;
+                return done;
+            } finally {
+                if (committed) {
+                    connection.setAutoCommit(true);
+                } else {
+                    undo(connection);
+                }
+            }
+        });
+    }
+
+    /** A connection that cannot be rolled back is given up: switched to autocommit, it would commit what is half done. */
+    private static void undo(Connection connection) throws SQLException {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            connection.abort(Runnable::run);
         }
     }
 

@@ -46,10 +46,6 @@ final class PostgresRevocations implements Revocations {
     }
 
     /** From now on this node refuses the session. */
-    void remember(SessionId session, Instant aliveUntil) {
-        view.add(session.value(), aliveUntil);
-    }
-
     void remember(UUID session, Instant aliveUntil) {
         view.add(session, aliveUntil);
     }

@@ -41,14 +41,16 @@ public final class PostgresSchema {
     /** How long a node waits for another one that is migrating; Flyway asks once a second. */
     private static final int LOCK_SECONDS = 300;
 
-    // No more than the statements of this package need. A row lock asks for the right to update some column, hence the
-    // name; the trail of events can be written and, when it is old, deleted, but not rewritten.
+    // No more than the statements of this package need. What hangs on a user goes with the user without a right of
+    // ours;
+    // the trail of events can be written and, when it is old, deleted, but not rewritten.
     private static final List<String> GRANTS = List.of(
             "grant usage on schema {schema} to %s",
             "grant select on {schema}." + HISTORY + " to %s",
-            "grant select, insert, update (name) on {schema}.users to %s",
-            "grant select, insert, update (phc, pepper_id, bound_to_user) on {schema}.password_hashes to %s",
-            "grant select, insert, delete on {schema}.sessions to %s",
+            "grant select, insert, update (disabled_at), delete on {schema}.users to %s",
+            "grant select, insert, update (phc, pepper_id, bound_to_user, password_version) on {schema}.password_hashes to %s",
+            "grant select, insert, update (last_seen_at, alive_until, generation, ip, user_agent), delete on"
+                    + " {schema}.sessions to %s",
             "grant select, insert, update, delete on {schema}.revocations to %s",
             "grant select, insert on {schema}.signing_keys to %s",
             "grant select (id, at), insert, delete on {schema}.events to %s");

@@ -13,7 +13,8 @@ import javax.sql.DataSource;
 
 /**
  * Every store of the core in one PostgreSQL (13 or later), made by {@link PostgresSchema}. Every method of every port is one
- * statement in autocommit on one borrowed connection.
+ * statement in autocommit on one borrowed connection; those that change an account and end its sessions are a transaction of
+ * two.
  *
  * <p>The pools belong to the caller and stay open. A borrow may wait as long as the pool lets it; a statement at most 5
  * seconds, and a silent network at most 7.
@@ -34,8 +35,9 @@ public final class PostgresStore implements AutoCloseable {
         EventInsert events = new EventInsert(!options.eventsRetention().isZero(), options.ipHash());
         cleanUp = new CleanUp(schema, options.eventsRetention());
         revocations = new PostgresRevocations(options.revocationMaxAge(), nanoTime);
-        users = new PostgresUsers(jdbc, events);
-        sessions = new PostgresSessions(jdbc, events, revocations, options.listen() ? schema.channel() : "");
+        Endings endings = new Endings(jdbc, revocations, options.listen() ? schema.channel() : "");
+        users = new PostgresUsers(jdbc, events, endings);
+        sessions = new PostgresSessions(jdbc, events, endings);
         signingKeys = new PostgresSigningKeys(jdbc);
         this.feed = new RevocationFeed(feed, schema, revocations, cleanUp, options, nanoTime);
     }

@@ -14,6 +14,7 @@ import dev.doorward.core.user.Registration;
 import dev.doorward.testkit.FewCommonPasswords;
 import dev.doorward.testkit.InsecureAccessTokens;
 import dev.doorward.testkit.InsecurePasswordHasher;
+import dev.doorward.testkit.InsecureRefreshTokens;
 import dev.doorward.testkit.RecordingEvents;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,6 +43,7 @@ class DumpTest {
                     .revocations(store.revocations())
                     .passwordHasher(new InsecurePasswordHasher())
                     .accessTokens(new InsecureAccessTokens())
+                    .refreshTokens(new InsecureRefreshTokens())
                     .commonPasswords(new FewCommonPasswords())
                     .events(new RecordingEvents())
                     .build();

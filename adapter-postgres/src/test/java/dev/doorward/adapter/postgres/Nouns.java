@@ -1,8 +1,13 @@
 package dev.doorward.adapter.postgres;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
+import dev.doorward.core.key.WrappedKey;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.RefreshSeed;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Account;
@@ -40,8 +45,11 @@ final class Nouns {
                 SessionId.random(),
                 user,
                 micros(at),
+                micros(at),
                 second.plus(Duration.ofDays(7)),
                 second.plus(Duration.ofMinutes(15)),
+                new RefreshSeed("key-1", "c2FsdA"),
+                0,
                 CLIENT);
     }
 
@@ -60,6 +68,36 @@ final class Nouns {
 
     static boolean end(PostgresStore store, Session session) {
         return store.sessions().end(session.id(), session.aliveUntil(), event(AuthEventKind.SIGNED_OUT, session));
+    }
+
+    /** Every statement of every store. */
+    static void everything(PostgresStore store) {
+        User user = user("ada@example.org");
+        assertTrue(register(store, user));
+        Account account = store.users().findByEmail(user.email()).orElseThrow();
+        assertTrue(store.users().find(user.id()).isPresent());
+        Session session = session(user.id());
+        Session other = session(user.id());
+        assertTrue(open(store, session, account, account.passwordHash()));
+        assertTrue(open(store, other, account, hash("anew")));
+        assertTrue(store.sessions().find(session.id()).isPresent());
+        assertEquals(3, store.sessions().list(user.id(), session.createdAt()).size());
+        assertTrue(store.sessions().refresh(session.refreshed(session.createdAt(), session.aliveUntil(), CLIENT)));
+        assertTrue(end(store, session));
+        assertTrue(store.sessions().endOwn(user.id(), other.id(), event(AuthEventKind.SESSION_ENDED, other)));
+        store.sessions().endOthers(user.id(), other.id(), event(AuthEventKind.OTHER_SESSIONS_ENDED, other));
+        store.sessions().endAll(user.id(), event(AuthEventKind.ALL_SESSIONS_ENDED, other));
+        Session next = session(user.id());
+        AuthEvent changed = event(AuthEventKind.PASSWORD_CHANGED, next);
+        assertTrue(store.users().changePassword(account, hash("changed"), next, changed));
+        assertTrue(store.users().setPassword(user.id(), hash("set"), changed));
+        assertTrue(store.users().setDisabled(user.id(), true, changed));
+        assertTrue(store.users().setDisabled(user.id(), false, changed));
+        assertTrue(store.users().delete(store.users().find(user.id()).orElseThrow(), changed));
+        Instant now = micros(Instant.now());
+        assertTrue(store.signingKeys().add(new WrappedKey("access-token", 1, "k", "ES256", new byte[] {1}, now, now)));
+        assertEquals(1, store.signingKeys().all("access-token").size());
+        assertTrue(store.cleanUp(now.plus(Duration.ofMinutes(21))) > 0);
     }
 
     private static Instant micros(Instant instant) {

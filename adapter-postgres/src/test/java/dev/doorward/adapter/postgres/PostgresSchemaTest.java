@@ -1,21 +1,14 @@
 package dev.doorward.adapter.postgres;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.doorward.core.key.WrappedKey;
 import dev.doorward.core.port.StoreFailure;
-import dev.doorward.core.session.Session;
-import dev.doorward.core.user.Account;
-import dev.doorward.core.user.User;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -232,7 +225,7 @@ class PostgresSchemaTest {
                 PostgresStore store = PostgresStore.open(requests, feed, "doorward", PostgresOptions.defaults())) {
             store.awaitReady(Duration.ofSeconds(20));
             new PostgresSchema(login, "doorward").verify();
-            everything(store);
+            Nouns.everything(store);
         }
         for (String forbidden : List.of(
                 "create table doorward.more (id int)",
@@ -245,11 +238,13 @@ class PostgresSchemaTest {
                 "update doorward.signing_keys set wrapped = ''",
                 "delete from doorward.signing_keys",
                 "update doorward.users set email_canonical = 'x'",
-                "update doorward.users set disabled_at = null",
-                "delete from doorward.users",
-                "update doorward.password_hashes set password_version = 9",
+                "update doorward.users set id = gen_random_uuid()",
+                "update doorward.users set name = 'x'",
+                "delete from doorward.password_hashes",
                 "update doorward.password_hashes set user_id = gen_random_uuid()",
-                "update doorward.sessions set alive_until = now()",
+                "update doorward.sessions set user_id = gen_random_uuid()",
+                "update doorward.sessions set expires_at = now()",
+                "update doorward.sessions set refresh_salt = 'x'",
                 "delete from doorward.doorward_schema_history",
                 "set role postgres")) {
             try (Connection connection = login.getConnection();
@@ -259,20 +254,5 @@ class PostgresSchemaTest {
             }
         }
         database.run("drop owned by \"" + role + "\"; drop role \"" + role + "\"");
-    }
-
-    private static void everything(PostgresStore store) {
-        User user = Nouns.user("ada@example.org");
-        assertTrue(Nouns.register(store, user));
-        Account account = store.users().findByEmail(user.email()).orElseThrow();
-        Session session = Nouns.session(user.id());
-        assertTrue(Nouns.open(store, session, account, account.passwordHash()));
-        assertTrue(Nouns.open(store, Nouns.session(user.id()), account, Nouns.hash("anew")));
-        assertTrue(Nouns.end(store, session));
-        Nouns.end(store, session);
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        assertTrue(store.signingKeys().add(new WrappedKey("access-token", 1, "k", "ES256", new byte[] {1}, now, now)));
-        assertEquals(1, store.signingKeys().all("access-token").size());
-        assertDoesNotThrow(() -> store.cleanUp(now.plus(Duration.ofDays(4000))));
     }
 }

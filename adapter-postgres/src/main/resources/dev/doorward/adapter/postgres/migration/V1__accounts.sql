@@ -41,6 +41,9 @@ create table "${schema}".sessions (
     last_seen_at timestamptz not null,
     expires_at timestamptz not null,
     alive_until timestamptz not null,
+    generation int not null default 0 check (generation >= 0),
+    refresh_key_id text not null check (char_length(refresh_key_id) between 1 and 64),
+    refresh_salt text not null check (char_length(refresh_salt) between 1 and 64),
     ip text not null check (char_length(ip) <= 45),
     user_agent text not null check (char_length(user_agent) <= 256)
 );
@@ -50,6 +53,9 @@ comment on table "${schema}".sessions is 'Living sessions; one that ends is dele
 comment on column "${schema}".sessions.last_seen_at is 'The last sign-in or refresh';
 comment on column "${schema}".sessions.expires_at is 'When it ends at the latest';
 comment on column "${schema}".sessions.alive_until is 'The latest expiry of any access token ever made for it: so long its revocation must be kept';
+comment on column "${schema}".sessions.generation is 'How often it was refreshed: the refresh token of this generation is current';
+comment on column "${schema}".sessions.refresh_key_id is 'Which key makes its refresh tokens; the key itself is in signing_keys, encrypted';
+comment on column "${schema}".sessions.refresh_salt is 'Goes into its refresh tokens, which nobody can make without the key';
 comment on column "${schema}".sessions.ip is 'The address in plain, because its owner is shown it';
 
 create table "${schema}".revocations (
