@@ -7,11 +7,13 @@ import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.xnio.ChannelListeners;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -27,6 +29,7 @@ import org.xnio.channels.AcceptingChannel;
  */
 public final class AuthServer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AuthServer.class);
     private static final int MAX_HEAD = 16 * 1024;
     private static final int MAX_HEADERS = 100;
     private static final int MAX_COOKIES = 50;
@@ -45,10 +48,9 @@ public final class AuthServer implements AutoCloseable {
         this.worker = worker;
         this.limits = limits;
         inFlight = new InFlight(handler);
-        http = new HttpOpenListener(new DefaultByteBufferPool(true, MAX_HEAD), undertowOptions(limits));
+        http = new HttpOpenListener(new DefaultByteBufferPool(false, MAX_HEAD), undertowOptions(limits));
         http.setRootHandler(inFlight);
-        listener = worker.createStreamConnectionServer(
-                where, ChannelListeners.openListenerAdapter(this::open), socketOptions(worker, limits));
+        listener = worker.createStreamConnectionServer(where, this::accept, socketOptions(worker, limits));
         address = listener.getLocalAddress(InetSocketAddress.class);
     }
 
@@ -119,6 +121,19 @@ public final class AuthServer implements AutoCloseable {
                         UndertowOptions.NO_REQUEST_TIMEOUT,
                         Math.toIntExact(limits.idle().toMillis()))
                 .getMap();
+    }
+
+    private void accept(AcceptingChannel<StreamConnection> from) {
+        try {
+            StreamConnection connection = from.accept();
+            if (connection != null) {
+                open(connection);
+            }
+        } catch (ClosedChannelException stopping) {
+            // Somebody came while the door was being closed.
+        } catch (IOException e) {
+            LOG.warn("a connection could not be accepted: {}", e.getMessage());
+        }
     }
 
     private void open(StreamConnection connection) {

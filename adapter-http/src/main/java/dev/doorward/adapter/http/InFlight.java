@@ -23,8 +23,11 @@ final class InFlight implements HttpHandler {
             exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
         }
         exchange.addExchangeCompleteListener((complete, proceed) -> {
-            ended();
-            proceed.proceed();
+            try {
+                proceed.proceed();
+            } finally {
+                ended();
+            }
         });
         next.handleRequest(exchange);
     }

@@ -134,7 +134,11 @@ class BadBodiesTest {
     void a_large_body_is_answered_before_it_has_arrived_and_the_connection_is_closed() {
         try (Wire wire = running.wire()) {
             assertTooLarge(wire.send(HEAD + "Content-Length: 17408\r\n\r\n").answer());
-            assertEquals("", wire.sendWhatGoes(new byte[17408]).untilClosed());
+            // A server that closed at once would answer the first of these with a reset, and the second would fail.
+            for (int i = 0; i < 17; i++) {
+                wire.send(new byte[1024]);
+            }
+            assertEquals("", wire.untilClosed());
         }
     }
 
