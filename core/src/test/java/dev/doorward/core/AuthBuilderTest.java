@@ -17,6 +17,10 @@ import static org.mockito.Mockito.when;
 
 import dev.doorward.core.port.Overloaded;
 import dev.doorward.core.port.StoreFailure;
+import dev.doorward.core.session.AccessClaims;
+import dev.doorward.core.session.AccessToken;
+import dev.doorward.core.session.RefreshToken;
+import dev.doorward.core.user.PasswordChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -42,6 +46,7 @@ class AuthBuilderTest {
         ports.put("revocations", builder -> builder.revocations(plugs.revocations));
         ports.put("passwordHasher", builder -> builder.passwordHasher(plugs.hasher));
         ports.put("accessTokens", builder -> builder.accessTokens(plugs.tokens));
+        ports.put("refreshTokens", builder -> builder.refreshTokens(plugs.refreshTokens));
         ports.put("commonPasswords", builder -> builder.commonPasswords(plugs.commonPasswords));
         ports.put("events", builder -> builder.events(plugs.events));
         return ports;
@@ -69,6 +74,7 @@ class AuthBuilderTest {
         assertNamed("revocations", () -> builder.revocations(null));
         assertNamed("passwordHasher", () -> builder.passwordHasher(null));
         assertNamed("accessTokens", () -> builder.accessTokens(null));
+        assertNamed("refreshTokens", () -> builder.refreshTokens(null));
         assertNamed("commonPasswords", () -> builder.commonPasswords(null));
         assertNamed("events", () -> builder.events(null));
         assertNamed("clock", () -> builder.clock(null));
@@ -79,10 +85,36 @@ class AuthBuilderTest {
         assertNamed("client", () -> auth.signUp(REGISTRATION, null));
         assertNamed("credentials", () -> auth.signIn(null, CLIENT));
         assertNamed("client", () -> auth.signIn(CREDENTIALS, null));
-        assertNamed("token", () -> auth.signOut(null, CLIENT));
+        assertNamed("token", () -> auth.signOut((AccessToken) null, CLIENT));
+        assertNamed("token", () -> auth.signOut((RefreshToken) null, CLIENT));
+        assertNamed("client", () -> auth.signOut(Plugs.REFRESH, null));
+        assertNamed("token", () -> auth.refresh(null, CLIENT));
+        assertNamed("client", () -> auth.refresh(Plugs.REFRESH, null));
         assertNamed("client", () -> auth.signOut(plugs.token, null));
         assertNamed("token", () -> auth.authenticate(null));
-        verifyNoInteractions(plugs.users, plugs.sessions, plugs.tokens, plugs.events);
+        verifyNoInteractions(plugs.users, plugs.sessions, plugs.tokens, plugs.refreshTokens, plugs.events);
+    }
+
+    @Test
+    void null_is_refused_by_name_in_ones_own_account_too() {
+        OwnAccount own = plugs.auth().ownAccount();
+        AccessClaims who = plugs.genuine(Plugs.NOW_SECONDS);
+        PasswordChange change = PasswordChange.of(Plugs.PASSWORD, Plugs.PASSWORD);
+        assertNamed("who", () -> own.sessions(null));
+        assertNamed("who", () -> own.endSession(null, who.session(), CLIENT));
+        assertNamed("session", () -> own.endSession(who, null, CLIENT));
+        assertNamed("client", () -> own.endSession(who, who.session(), null));
+        assertNamed("who", () -> own.endOtherSessions(null, CLIENT));
+        assertNamed("client", () -> own.endOtherSessions(who, null));
+        assertNamed("who", () -> own.endAllSessions(null, CLIENT));
+        assertNamed("client", () -> own.endAllSessions(who, null));
+        assertNamed("who", () -> own.changePassword(null, change, CLIENT));
+        assertNamed("change", () -> own.changePassword(who, null, CLIENT));
+        assertNamed("client", () -> own.changePassword(who, change, null));
+        assertNamed("who", () -> own.delete(null, Plugs.PASSWORD, CLIENT));
+        assertNamed("password", () -> own.delete(who, null, CLIENT));
+        assertNamed("client", () -> own.delete(who, Plugs.PASSWORD, null));
+        verifyNoInteractions(plugs.users, plugs.sessions, plugs.events);
     }
 
     private static void assertNamed(String name, Executable call) {

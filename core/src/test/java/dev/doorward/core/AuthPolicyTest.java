@@ -25,6 +25,8 @@ class AuthPolicyTest {
     void the_defaults_are_those_that_the_javadoc_names() {
         assertEquals(Duration.ofMinutes(15), DEFAULTS.accessTokenTtl());
         assertEquals(Duration.ofDays(7), DEFAULTS.sessionTtl());
+        assertEquals(Duration.ofDays(7), DEFAULTS.sessionIdleTtl());
+        assertEquals(Duration.ofSeconds(30), DEFAULTS.refreshRetry());
         assertEquals(PasswordPolicy.DEFAULT, DEFAULTS.password());
         assertTrue(DEFAULTS.hashPermits() >= 1);
         assertEquals(8 * DEFAULTS.hashPermits(), DEFAULTS.hashQueue());
@@ -36,10 +38,21 @@ class AuthPolicyTest {
         PasswordPolicy strict = new PasswordPolicy(15, 64);
         AuthPolicy changed = DEFAULTS.withAccessTokenTtl(Duration.ofDays(7))
                 .withSessionTtl(Duration.ofDays(30))
+                .withSessionIdleTtl(Duration.ofDays(3))
+                .withRefreshRetry(Duration.ofMinutes(1))
                 .withPassword(strict)
                 .withHashing(2, 3, Duration.ofMillis(4));
         assertEquals(
-                new AuthPolicy(Duration.ofDays(7), Duration.ofDays(30), strict, 2, 3, Duration.ofMillis(4)), changed);
+                new AuthPolicy(
+                        Duration.ofDays(7),
+                        Duration.ofDays(30),
+                        Duration.ofDays(3),
+                        Duration.ofMinutes(1),
+                        strict,
+                        2,
+                        3,
+                        Duration.ofMillis(4)),
+                changed);
     }
 
     @ParameterizedTest
@@ -47,6 +60,7 @@ class AuthPolicyTest {
     void lifetimes_at_their_bounds_are_accepted(Duration bound) {
         assertEquals(bound, DEFAULTS.withAccessTokenTtl(bound).accessTokenTtl());
         assertEquals(bound, DEFAULTS.withSessionTtl(bound).sessionTtl());
+        assertEquals(bound, DEFAULTS.withSessionIdleTtl(bound).sessionIdleTtl());
     }
 
     @ParameterizedTest
@@ -54,6 +68,19 @@ class AuthPolicyTest {
     void lifetimes_out_of_range_are_refused_and_named(Duration wrong) {
         assertRefused("accessTokenTtl", () -> DEFAULTS.withAccessTokenTtl(wrong));
         assertRefused("sessionTtl", () -> DEFAULTS.withSessionTtl(wrong));
+        assertRefused("sessionIdleTtl", () -> DEFAULTS.withSessionIdleTtl(wrong));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT1S", "PT5M"})
+    void a_time_to_retry_at_its_bounds_is_accepted(Duration bound) {
+        assertEquals(bound, DEFAULTS.withRefreshRetry(bound).refreshRetry());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-1S", "PT0.5S", "PT5M1S"})
+    void a_time_to_retry_out_of_range_is_refused_and_named(Duration wrong) {
+        assertRefused("refreshRetry", () -> DEFAULTS.withRefreshRetry(wrong));
     }
 
     @Test
@@ -77,6 +104,8 @@ class AuthPolicyTest {
     void null_is_a_callers_bug() {
         assertThrows(NullPointerException.class, () -> DEFAULTS.withAccessTokenTtl(null));
         assertThrows(NullPointerException.class, () -> DEFAULTS.withSessionTtl(null));
+        assertThrows(NullPointerException.class, () -> DEFAULTS.withSessionIdleTtl(null));
+        assertThrows(NullPointerException.class, () -> DEFAULTS.withRefreshRetry(null));
         assertThrows(NullPointerException.class, () -> DEFAULTS.withPassword(null));
         assertThrows(NullPointerException.class, () -> DEFAULTS.withHashing(1, 1, null));
     }

@@ -1,6 +1,8 @@
 package dev.doorward.core;
 
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.mock;
@@ -12,12 +14,18 @@ import dev.doorward.core.port.AccessTokens;
 import dev.doorward.core.port.AuthEvents;
 import dev.doorward.core.port.CommonPasswords;
 import dev.doorward.core.port.PasswordHasher;
+import dev.doorward.core.port.RefreshTokens;
 import dev.doorward.core.port.Revocations;
 import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.Users;
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.AccessToken;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.LivingSession;
+import dev.doorward.core.session.RefreshClaims;
+import dev.doorward.core.session.RefreshSeed;
+import dev.doorward.core.session.RefreshToken;
+import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.Credentials;
@@ -45,12 +53,17 @@ final class Plugs {
     static final String PASSWORD = "correct horse battery staple";
     static final Credentials CREDENTIALS = Credentials.of(EMAIL, PASSWORD);
     static final Registration REGISTRATION = Registration.of("Ada", EMAIL, PASSWORD);
+    static final RefreshSeed SEED = new RefreshSeed("key", "salt");
+
+    /** Of generation 3 of any session, as {@link #refreshTokens} makes it. */
+    static final RefreshToken REFRESH = RefreshToken.of("refresh 3");
 
     final Users users = mock(Users.class);
     final Sessions sessions = mock(Sessions.class);
     final Revocations revocations = mock(Revocations.class);
     final PasswordHasher hasher = mock(PasswordHasher.class);
     final AccessTokens tokens = mock(AccessTokens.class);
+    final RefreshTokens refreshTokens = mock(RefreshTokens.class);
     final CommonPasswords commonPasswords = mock(CommonPasswords.class);
     final AuthEvents events = mock(AuthEvents.class);
 
@@ -60,6 +73,7 @@ final class Plugs {
     final User user = new User(UserId.random(), Email.of(EMAIL), new DisplayName("Ada"), Instant.EPOCH);
     final Account account = new Account(user, stored, 3, false);
     final AccessToken token = AccessToken.of("token");
+    final SessionId sessionId = SessionId.random();
 
     /** Whose decoy was hashed when the door was made. */
     UserId nobody;
@@ -74,6 +88,20 @@ final class Plugs {
         when(sessions.open(any(), any(), any(), any())).thenReturn(true);
         when(sessions.end(any(), any(), any())).thenReturn(true);
         when(tokens.verify(any())).thenReturn(Optional.empty());
+        when(users.find(any())).thenReturn(Optional.empty());
+        when(users.find(user.id())).thenReturn(Optional.of(account));
+        when(users.changePassword(any(), any(), any(), any())).thenReturn(true);
+        when(users.setPassword(any(), any(), any())).thenReturn(true);
+        when(users.setDisabled(any(), anyBoolean(), any())).thenReturn(true);
+        when(users.delete(any(), any())).thenReturn(true);
+        when(sessions.find(any())).thenReturn(Optional.empty());
+        when(sessions.refresh(any())).thenReturn(true);
+        when(sessions.endOwn(any(), any(), any())).thenReturn(true);
+        when(refreshTokens.seed()).thenReturn(SEED);
+        when(refreshTokens.issue(any(), anyInt(), any()))
+                .thenAnswer(call -> RefreshToken.of("refresh " + call.getArgument(1)));
+        when(refreshTokens.read(any())).thenReturn(Optional.empty());
+        when(refreshTokens.read(REFRESH)).thenReturn(Optional.of(new RefreshClaims(sessionId, 3)));
     }
 
     Auth auth() {
@@ -103,6 +131,7 @@ final class Plugs {
                 .revocations(revocations)
                 .passwordHasher(hasher)
                 .accessTokens(tokens)
+                .refreshTokens(refreshTokens)
                 .commonPasswords(commonPasswords)
                 .events(events)
                 .clock(() -> NOW);
@@ -110,10 +139,30 @@ final class Plugs {
 
     /** Lets the token be genuine. */
     AccessClaims genuine(Instant expiresAt) {
-        AccessClaims claims = new AccessClaims(
-                user.id(), SessionId.random(), UUID.randomUUID(), EMAIL, "Ada", NOW_SECONDS, expiresAt);
+        AccessClaims claims =
+                new AccessClaims(user.id(), sessionId, UUID.randomUUID(), EMAIL, "Ada", NOW_SECONDS, expiresAt);
         when(tokens.verify(token)).thenReturn(Optional.of(claims));
         return claims;
+    }
+
+    /** A stored session of that generation, last seen then, with its token's end; nothing else about it matters. */
+    Session session(int generation, Instant lastSeenAt) {
+        return new Session(
+                sessionId,
+                user.id(),
+                lastSeenAt,
+                lastSeenAt,
+                NOW_SECONDS.plus(Duration.ofDays(2)),
+                NOW_SECONDS.plusSeconds(600),
+                SEED,
+                generation,
+                ClientInfo.none());
+    }
+
+    /** Lets the stores find that session. */
+    Session living(Session session) {
+        when(sessions.find(sessionId)).thenReturn(Optional.of(new LivingSession(session, user)));
+        return session;
     }
 
     /** The one event that was reported. */

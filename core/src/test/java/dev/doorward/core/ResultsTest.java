@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.AccessToken;
-import dev.doorward.core.session.Session;
+import dev.doorward.core.session.RefreshToken;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.FieldFault;
@@ -22,8 +22,10 @@ class ResultsTest {
     private final Plugs plugs = new Plugs();
     private final SessionGrant grant = new SessionGrant(
             plugs.user,
-            new Session(SessionId.random(), plugs.user.id(), Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, Plugs.CLIENT),
+            plugs.session(0, Instant.EPOCH),
             AccessToken.of("token"),
+            Instant.EPOCH,
+            RefreshToken.of("refresh"),
             Instant.EPOCH);
 
     @Test
@@ -44,6 +46,49 @@ class ResultsTest {
                 .map(ending -> ending.<Object>fold(signedIn -> signedIn, () -> "rejected", faults -> faults))
                 .toList();
         assertEquals(List.of(grant, "rejected", FAULTS), answers);
+    }
+
+    @Test
+    void each_ending_of_a_refresh_is_answered_by_its_own_function() {
+        List<RefreshResult> endings = List.of(new RefreshResult.Refreshed(grant), new RefreshResult.Rejected());
+        List<Object> answers = endings.stream()
+                .map(ending -> ending.<Object>fold(refreshed -> refreshed, () -> "rejected"))
+                .toList();
+        assertEquals(List.of(grant, "rejected"), answers);
+    }
+
+    @Test
+    void each_ending_of_a_change_of_password_is_answered_by_its_own_function() {
+        List<PasswordChangeResult> endings = List.of(
+                new PasswordChangeResult.Changed(grant),
+                new PasswordChangeResult.Rejected(),
+                new PasswordChangeResult.Invalid(FAULTS));
+        List<Object> answers = endings.stream()
+                .map(ending -> ending.<Object>fold(changed -> changed, () -> "rejected", faults -> faults))
+                .toList();
+        assertEquals(List.of(grant, "rejected", FAULTS), answers);
+    }
+
+    @Test
+    void each_ending_of_a_deletion_is_answered_by_its_own_function() {
+        List<DeletionResult> endings = List.of(
+                new DeletionResult.Deleted(), new DeletionResult.Rejected(), new DeletionResult.Invalid(FAULTS));
+        List<Object> answers = endings.stream()
+                .map(ending -> ending.<Object>fold(() -> "deleted", () -> "rejected", faults -> faults))
+                .toList();
+        assertEquals(List.of("deleted", "rejected", FAULTS), answers);
+    }
+
+    @Test
+    void each_ending_of_setting_a_password_is_answered_by_its_own_function() {
+        List<SetPasswordResult> endings = List.of(
+                new SetPasswordResult.Set(),
+                new SetPasswordResult.UnknownUser(),
+                new SetPasswordResult.Invalid(FAULTS.get(0)));
+        List<Object> answers = endings.stream()
+                .map(ending -> ending.<Object>fold(() -> "set", () -> "unknown", fault -> fault))
+                .toList();
+        assertEquals(List.of("set", "unknown", FAULTS.get(0)), answers);
     }
 
     @Test
@@ -73,12 +118,15 @@ class ResultsTest {
     @Test
     void faults_of_a_result_cannot_be_changed() {
         List<FieldFault> mine = new ArrayList<>(FAULTS);
-        SignUpResult.Invalid up = new SignUpResult.Invalid(mine);
-        SignInResult.Invalid in = new SignInResult.Invalid(mine);
+        List<List<FieldFault>> kept = List.of(
+                new SignUpResult.Invalid(mine).faults(),
+                new SignInResult.Invalid(mine).faults(),
+                new PasswordChangeResult.Invalid(mine).faults(),
+                new DeletionResult.Invalid(mine).faults());
         mine.clear();
-        assertEquals(FAULTS, up.faults());
-        assertEquals(FAULTS, in.faults());
-        assertThrows(UnsupportedOperationException.class, () -> up.faults().clear());
-        assertThrows(UnsupportedOperationException.class, () -> in.faults().clear());
+        for (List<FieldFault> faults : kept) {
+            assertEquals(FAULTS, faults);
+            assertThrows(UnsupportedOperationException.class, faults::clear);
+        }
     }
 }

@@ -12,15 +12,20 @@ import dev.doorward.core.key.WrappedKey;
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.AccessToken;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.LivingSession;
+import dev.doorward.core.session.RefreshSeed;
+import dev.doorward.core.session.RefreshToken;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Account;
+import dev.doorward.core.user.ClaimedPassword;
 import dev.doorward.core.user.Credentials;
 import dev.doorward.core.user.DisplayName;
 import dev.doorward.core.user.Email;
 import dev.doorward.core.user.Parsed;
 import dev.doorward.core.user.Password;
+import dev.doorward.core.user.PasswordChange;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.Registration;
 import dev.doorward.core.user.User;
@@ -45,14 +50,24 @@ class SecretsTest {
         Email email = Email.of(CANARY + "@" + CANARY + ".example");
         User user = new User(UserId.random(), email, new DisplayName("Ada"), Instant.EPOCH);
         Session session = new Session(
-                SessionId.random(), user.id(), Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, ClientInfo.none());
+                SessionId.random(),
+                user.id(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                new RefreshSeed("key", "salt"),
+                0,
+                ClientInfo.none());
         PasswordHash hash = new PasswordHash(CANARY, CANARY, true);
         AccessToken token = AccessToken.of(CANARY);
-        SessionGrant grant = new SessionGrant(user, session, token, Instant.EPOCH);
+        RefreshToken refreshToken = RefreshToken.of(CANARY);
+        SessionGrant grant = new SessionGrant(user, session, token, Instant.EPOCH, refreshToken, Instant.EPOCH);
         return List.of(
                 email,
                 hash,
                 token,
+                refreshToken,
                 grant,
                 Password.of(CANARY),
                 Parsed.good(Password.of(CANARY)),
@@ -61,7 +76,12 @@ class SecretsTest {
                 Credentials.of(CANARY, CANARY),
                 Credentials.of(CANARY + "@example.org", CANARY),
                 new Account(user, hash, 1, false),
-                new Decoy(hash, user.id()),
+                ClaimedPassword.of(CANARY),
+                ClaimedPassword.of(CANARY.repeat(200)),
+                PasswordChange.of(CANARY, CANARY + CANARY),
+                new LivingSession(session, user),
+                new RefreshResult.Refreshed(grant),
+                new PasswordChangeResult.Changed(grant),
                 new SignUpResult.SignedUp(grant),
                 new SignInResult.SignedIn(grant),
                 new WrappedKey("access-token", 1, "kid", "ES256", CANARY_BYTES, Instant.EPOCH, Instant.EPOCH),
@@ -85,7 +105,7 @@ class SecretsTest {
         Set<String> covered =
                 secrets().stream().map(secret -> secret.getClass().getName()).collect(Collectors.toSet());
         List<JavaClass> revealing = revealing();
-        assertTrue(revealing.size() >= 3, "the search finds something");
+        assertTrue(revealing.size() >= 4, "the search finds something");
         for (JavaClass type : revealing) {
             assertTrue(covered.contains(type.getName()), type.getName());
         }

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /**
  * The reference adapter of the stores: what a database does, in maps. One lock makes every method atomic; what is stored is
@@ -74,40 +73,39 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
     }
 
     @Override
-    public synchronized boolean setPassword(UserId user, PasswordHash hash, AuthEvent event) {
-        return changed(
-                user, old -> new Account(old.user(), hash, old.passwordVersion() + 1, old.disabled()), true, event);
+    public synchronized boolean setPassword(UserId user, PasswordHash passwordHash, AuthEvent event) {
+        Optional<Account> old = find(user);
+        old.ifPresent(account -> {
+            keep(new Account(account.user(), passwordHash, account.passwordVersion() + 1, account.disabled()));
+            endAll(user, event);
+        });
+        return old.isPresent();
     }
 
     @Override
     public synchronized boolean setDisabled(UserId user, boolean disabled, AuthEvent event) {
-        return changed(
-                user,
-                old -> new Account(old.user(), old.passwordHash(), old.passwordVersion(), disabled),
-                disabled,
-                event);
+        Optional<Account> old = find(user);
+        old.ifPresent(account -> {
+            keep(new Account(account.user(), account.passwordHash(), account.passwordVersion(), disabled));
+            endIf(session -> disabled && session.user().equals(user));
+            events.add(event);
+        });
+        return old.isPresent();
     }
 
     @Override
     public synchronized boolean delete(Account account, AuthEvent event) {
-        Optional<Account> now = find(account.user().id());
-        if (now.isEmpty() || now.get().passwordVersion() != account.passwordVersion()) {
-            return false;
-        }
-        accounts.remove(now.get().user().email());
-        endAll(account.user().id(), event);
-        return true;
+        Optional<Account> same =
+                find(account.user().id()).filter(now -> now.passwordVersion() == account.passwordVersion());
+        same.ifPresent(now -> {
+            accounts.remove(now.user().email());
+            endAll(now.user().id(), event);
+        });
+        return same.isPresent();
     }
 
-    private boolean changed(UserId user, UnaryOperator<Account> change, boolean endsSessions, AuthEvent event) {
-        Optional<Account> old = find(user);
-        if (old.isEmpty()) {
-            return false;
-        }
-        accounts.put(old.get().user().email(), change.apply(old.get()));
-        endIf(session -> endsSessions && session.user().equals(user));
-        events.add(event);
-        return true;
+    private void keep(Account account) {
+        accounts.put(account.user().email(), account);
     }
 
     private boolean unchanged(Account read) {
@@ -124,8 +122,7 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
             return false;
         }
         if (!passwordHash.reveal().equals(account.passwordHash().reveal())) {
-            User user = account.user();
-            accounts.put(user.email(), new Account(user, passwordHash, account.passwordVersion(), false));
+            keep(new Account(account.user(), passwordHash, account.passwordVersion(), false));
         }
         living.put(session.id(), session);
         events.add(event);
@@ -150,8 +147,9 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
     @Override
     public synchronized boolean refresh(Session refreshed) {
         Session now = living.get(refreshed.id());
-        boolean next = now != null && now.generation() == refreshed.generation() - 1;
-        return next && living.put(refreshed.id(), refreshed) == now;
+        return now != null
+                && now.generation() == refreshed.generation() - 1
+                && living.replace(refreshed.id(), now, refreshed);
     }
 
     @Override

@@ -10,28 +10,35 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Refresh tokens whose only secret is the session's salt: whoever reads the store can make them. For tests only. */
+/**
+ * Refresh tokens that only their maker can make again: session and generation, each before a dot, then an HMAC-SHA256 under
+ * a key that dies with this object, whatever the seed calls it. For tests only.
+ */
 public final class InsecureRefreshTokens implements RefreshTokens {
 
     private static final Pattern FORM =
-            Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.(\\d{1,9})\\.([0-9a-f-]{36})");
+            Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.(0|[1-9][0-9]{0,9})\\.[A-Za-z0-9_-]{43}");
+
+    private final Hmac hmac = new Hmac();
 
     @Override
     public RefreshSeed seed() {
-        return new RefreshSeed("none", UUID.randomUUID().toString());
+        return new RefreshSeed("insecure", UUID.randomUUID().toString());
     }
 
     @Override
     public RefreshToken issue(SessionId session, int generation, RefreshSeed seed) {
-        return RefreshToken.of(session + "." + generation + "." + seed.salt());
+        String said = session + "." + generation;
+        return RefreshToken.of(said + "." + hmac.of(said + "." + seed.keyId() + "." + seed.salt()));
     }
 
     @Override
     public Optional<RefreshClaims> read(RefreshToken token) {
         Matcher parts = FORM.matcher(token.reveal());
-        return parts.matches()
-                ? Optional.of(new RefreshClaims(
-                        new SessionId(UUID.fromString(parts.group(1))), Integer.parseInt(parts.group(2))))
-                : Optional.empty();
+        if (!parts.matches() || Long.parseLong(parts.group(2)) > Integer.MAX_VALUE) {
+            return Optional.empty();
+        }
+        SessionId session = new SessionId(UUID.fromString(parts.group(1)));
+        return Optional.of(new RefreshClaims(session, Integer.parseInt(parts.group(2))));
     }
 }

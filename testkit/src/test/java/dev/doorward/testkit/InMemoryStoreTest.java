@@ -7,7 +7,6 @@ import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.SigningKeyStore;
 import dev.doorward.core.port.Users;
 import dev.doorward.core.session.SessionId;
-import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.UserId;
 import dev.doorward.testkit.contract.RevocationsContract;
 import dev.doorward.testkit.contract.SessionsContract;
@@ -43,21 +42,6 @@ class InMemoryStoreTest implements UsersContract, SessionsContract, RevocationsC
             @Override
             public Revocations revocations() {
                 return memory;
-            }
-
-            @Override
-            public void disable(UserId user) {
-                memory.disable(user);
-            }
-
-            @Override
-            public void delete(UserId user) {
-                memory.delete(user);
-            }
-
-            @Override
-            public void changePassword(UserId user, PasswordHash hash) {
-                memory.changePassword(user, hash);
             }
 
             @Override

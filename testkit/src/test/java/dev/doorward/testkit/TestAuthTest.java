@@ -8,8 +8,6 @@ import dev.doorward.core.AuthPolicy;
 import dev.doorward.core.AuthenticateResult;
 import dev.doorward.core.SignInResult;
 import dev.doorward.core.SignUpResult;
-import dev.doorward.core.event.AuthEventKind;
-import dev.doorward.core.event.RefusalReason;
 import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.user.Credentials;
@@ -17,8 +15,6 @@ import dev.doorward.core.user.Registration;
 import dev.doorward.testkit.contract.AuthContract;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -64,29 +60,6 @@ class TestAuthTest implements AuthContract {
         assertEquals(2_000, sessions.size());
         assertEquals(2_000, auth.store().storedEvents().size());
         assertEquals(2_000, auth.events().all().size());
-    }
-
-    @Test
-    void a_user_whom_an_operator_locked_out_is_rejected_and_the_reason_is_reported() {
-        SessionGrant grant = assertInstanceOf(SignUpResult.SignedUp.class, signUp(auth, "ada@example.org"))
-                .grant();
-        auth.store().disable(grant.user().id());
-        assertInstanceOf(SignInResult.Rejected.class, signIn(auth, "ada@example.org"));
-
-        assertEquals(
-                List.of(AuthEventKind.SIGNED_UP, AuthEventKind.SIGN_IN_REFUSED),
-                auth.events().kinds());
-        assertEquals(
-                Optional.of(RefusalReason.DISABLED), auth.events().all().get(1).reason());
-    }
-
-    @Test
-    void the_tokens_of_a_deleted_user_are_refused() {
-        SessionGrant grant = assertInstanceOf(SignUpResult.SignedUp.class, signUp(auth, "ada@example.org"))
-                .grant();
-        auth.store().delete(grant.user().id());
-        assertInstanceOf(AuthenticateResult.Invalid.class, auth.authenticate(grant.accessToken()));
-        assertInstanceOf(SignInResult.Rejected.class, signIn(auth, "ada@example.org"));
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.doorward.core.user;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -31,6 +30,8 @@ class InputTest {
         assertNamed("password", () -> Registration.of("", "", null));
         assertThrows(NullPointerException.class, () -> Credentials.of(null, ""));
         assertThrows(NullPointerException.class, () -> Credentials.of("", null));
+        assertThrows(NullPointerException.class, () -> PasswordChange.of(null, ""));
+        assertNamed("newPassword", () -> PasswordChange.of("", null));
     }
 
     private static void assertNamed(String name, Executable call) {
@@ -55,7 +56,49 @@ class InputTest {
         Credentials credentials = Credentials.of("this is no email", "x".repeat(1025));
         assertEquals(List.of(), credentials.faults());
         assertEquals(Optional.empty(), credentials.email());
-        assertTrue(credentials.password().isEmpty());
+        assertEquals(Optional.empty(), credentials.password().value());
+    }
+
+    @Test
+    void a_claimed_password_is_faulty_only_when_it_is_missing_or_holds_forbidden_characters() {
+        assertEquals(
+                Optional.of("password required"), code(ClaimedPassword.of("").fault()));
+        assertEquals(
+                Optional.of("password invalid_characters"),
+                code(ClaimedPassword.of("a\u0000b").fault()));
+        assertEquals(Optional.empty(), ClaimedPassword.of("x").fault());
+        assertEquals("x", ClaimedPassword.of("x").value().orElseThrow().reveal());
+
+        ClaimedPassword nobodys = ClaimedPassword.of("x".repeat(1025));
+        assertEquals(Optional.empty(), nobodys.fault());
+        assertEquals(Optional.empty(), nobodys.value());
+        assertThrows(NullPointerException.class, () -> ClaimedPassword.of(null));
+    }
+
+    private static Optional<String> code(Optional<FieldFault> fault) {
+        return fault.map(found -> found.field() + " " + found.code());
+    }
+
+    @Test
+    void a_change_of_password_names_its_own_fields() {
+        PasswordChange empty = PasswordChange.of("", "");
+        assertEquals(
+                Optional.of("currentPassword required"), code(empty.current().fault()));
+        assertEquals(
+                Optional.of("newPassword required"),
+                code(empty.next(PasswordPolicy.DEFAULT, common -> false).fault()));
+        assertEquals(
+                Optional.of("newPassword too_common"),
+                code(PasswordChange.of("old", "password")
+                        .next(PasswordPolicy.DEFAULT, common -> true)
+                        .fault()));
+
+        PasswordChange good = PasswordChange.of("x", "correct horse");
+        assertEquals(Optional.empty(), good.current().fault());
+        assertEquals("x", good.current().value().orElseThrow().reveal());
+        assertEquals(
+                "correct horse",
+                good.next(PasswordPolicy.DEFAULT, common -> false).get().reveal());
     }
 
     @Test

@@ -105,6 +105,10 @@ final class Samples {
         return AuthEvent.of(kind, session.createdAt(), CLIENT, session.user(), session.id());
     }
 
+    static AuthEvent event(AuthEventKind kind, User user) {
+        return AuthEvent.of(kind, user.createdAt(), CLIENT, user.id());
+    }
+
     static AuthEvent signedOut(Session session) {
         return event(AuthEventKind.SIGNED_OUT, session);
     }

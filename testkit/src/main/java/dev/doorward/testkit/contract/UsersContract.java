@@ -13,6 +13,7 @@ import dev.doorward.core.user.DisplayName;
 import dev.doorward.core.user.Email;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.User;
+import dev.doorward.core.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,20 +24,21 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Users} promises. */
-public interface UsersContract {
+public interface UsersContract extends UserChangesContract, UserRacesContract {
 
+    @Override
     StoreUnderTest store();
 
-    private boolean register(User user, PasswordHash hash) {
-        return register(user, hash, Samples.session(user.id(), store().now()));
+    private Steps steps() {
+        return new Steps(store());
     }
 
-    private boolean register(User user, PasswordHash hash, Session session) {
-        return store().users().register(user, hash, session, Samples.event(AuthEventKind.SIGNED_UP, session));
+    private boolean register(User user, PasswordHash hash) {
+        return steps().register(user, hash);
     }
 
     private Account found(Email email) {
-        return store().users().findByEmail(email).orElseThrow(() -> new AssertionError("the user is not found"));
+        return steps().read(email);
     }
 
     @Test
@@ -101,10 +103,10 @@ public interface UsersContract {
     default void a_registration_opens_its_session_and_stores_its_event() {
         User user = Samples.user(Samples.email(), store().now());
         Session session = Samples.session(user.id(), store().now());
-        assertTrue(register(user, Samples.hash(), session));
+        assertTrue(steps().register(user, Samples.hash(), session));
 
         assertEquals(List.of(AuthEventKind.SIGNED_UP), store().storedEvents(user.id()));
-        assertTrue(store().sessions().end(session.id(), session.aliveUntil(), Samples.signedOut(session)));
+        assertTrue(steps().end(session));
     }
 
     @Test
@@ -117,13 +119,13 @@ public interface UsersContract {
         for (String spelling : List.of(unique + "@example.org", unique.toUpperCase(Locale.ROOT) + "@EXAMPLE.org")) {
             User second = Samples.user(Email.of(spelling), store().now());
             Session session = Samples.session(second.id(), store().now());
-            assertFalse(register(second, Samples.hash(), session));
+            assertFalse(steps().register(second, Samples.hash(), session));
 
             assertEquals(first, found(second.email()).user());
             assertEquals(
                     firstHash.reveal(), found(second.email()).passwordHash().reveal());
             assertEquals(List.of(), store().storedEvents(second.id()));
-            assertFalse(store().sessions().end(session.id(), session.aliveUntil(), Samples.signedOut(session)));
+            assertFalse(steps().end(session));
         }
         assertEquals(List.of(AuthEventKind.SIGNED_UP), store().storedEvents(first.id()));
     }
@@ -143,7 +145,8 @@ public interface UsersContract {
                 .map(user -> Samples.session(user.id(), store().now()))
                 .toList();
 
-        List<Boolean> won = Race.of(runner -> register(users.get(runner), Samples.hash(), sessions.get(runner)));
+        List<Boolean> won =
+                Race.of(runner -> steps().register(users.get(runner), Samples.hash(), sessions.get(runner)));
 
         assertEquals(1, won.stream().filter(win -> win).count());
         int winner = won.indexOf(true);
@@ -152,9 +155,7 @@ public interface UsersContract {
             List<AuthEventKind> stored = runner == winner ? List.of(AuthEventKind.SIGNED_UP) : List.of();
             assertEquals(stored, store().storedEvents(users.get(runner).id()));
             Session session = sessions.get(runner);
-            assertEquals(
-                    runner == winner,
-                    store().sessions().end(session.id(), session.aliveUntil(), Samples.signedOut(session)));
+            assertEquals(runner == winner, steps().end(session));
         }
     }
 
@@ -182,7 +183,7 @@ public interface UsersContract {
                 new RefreshSeed("k".repeat(64), "s".repeat(64)),
                 Integer.MAX_VALUE,
                 Samples.longestClient());
-        assertTrue(register(user, Samples.hash(), session));
+        assertTrue(steps().register(user, Samples.hash(), session));
 
         assertEquals(user, found(user.email()).user());
         assertEquals(user.email().typed(), found(user.email()).user().email().typed());
@@ -231,8 +232,8 @@ public interface UsersContract {
         Account before = found(user.email());
 
         PasswordHash other = Samples.hash();
-        store().changePassword(user.id(), other);
-        store().disable(user.id());
+        assertTrue(steps().setPassword(before, other));
+        steps().disabled(before);
 
         assertFalse(before.disabled());
         assertEquals(hash.reveal(), before.passwordHash().reveal());
@@ -243,14 +244,9 @@ public interface UsersContract {
     }
 
     @Test
-    default void a_deleted_user_is_not_found_and_the_email_is_free_again() {
-        User user = Samples.user(Samples.email(), store().now());
-        assertTrue(register(user, Samples.hash()));
-        store().delete(user.id());
-        assertEquals(Optional.empty(), store().users().findByEmail(user.email()));
-
-        User next = Samples.user(user.email(), store().now());
-        assertTrue(register(next, Samples.hash()));
-        assertEquals(next, found(user.email()).user());
+    default void a_user_is_found_by_id_as_by_email_and_nobody_by_another_id() {
+        Account account = steps().registered();
+        steps().assertSame(account, steps().read(account));
+        assertEquals(Optional.empty(), store().users().find(UserId.random()));
     }
 }
