@@ -1,5 +1,7 @@
 package dev.doorward.core;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.port.AuthEvents;
@@ -55,6 +57,8 @@ final class Administer implements Administration {
     }
 
     private boolean setDisabled(Email email, boolean disabled, AuthEventKind kind, ClientInfo client) {
+        requireNonNull(email, "email");
+        requireNonNull(client, "client");
         Optional<UserId> user =
                 users.findByEmail(email).map(account -> account.user().id());
         Optional<AuthEvent> event = user.map(id -> AuthEvent.of(kind, now.micros(), client, id))
@@ -65,7 +69,10 @@ final class Administer implements Administration {
 
     @Override
     public SetPasswordResult setPassword(Email email, String newPassword, ClientInfo client) {
-        Parsed<Password> password = passwordPolicy.parse(newPassword, commonPasswords::contains);
+        requireNonNull(email, "email");
+        requireNonNull(client, "client");
+        Parsed<Password> password =
+                passwordPolicy.parse(requireNonNull(newPassword, "newPassword"), commonPasswords::contains);
         if (password.fault().isPresent()) {
             return new SetPasswordResult.Invalid(password.fault().get());
         }

@@ -20,6 +20,7 @@ import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.AccessToken;
 import dev.doorward.core.session.RefreshToken;
+import dev.doorward.core.user.Email;
 import dev.doorward.core.user.PasswordChange;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +118,20 @@ class AuthBuilderTest {
         verifyNoInteractions(plugs.users, plugs.sessions, plugs.events);
     }
 
+    @Test
+    void null_is_refused_by_name_in_administration_too() {
+        Administration administration = plugs.auth().administration();
+        Email email = plugs.user.email();
+        assertNamed("email", () -> administration.disable(null, CLIENT));
+        assertNamed("client", () -> administration.disable(email, null));
+        assertNamed("email", () -> administration.enable(null, CLIENT));
+        assertNamed("client", () -> administration.enable(email, null));
+        assertNamed("email", () -> administration.setPassword(null, Plugs.PASSWORD, CLIENT));
+        assertNamed("newPassword", () -> administration.setPassword(email, null, CLIENT));
+        assertNamed("client", () -> administration.setPassword(email, Plugs.PASSWORD, null));
+        verifyNoInteractions(plugs.users, plugs.hasher, plugs.events);
+    }
+
     private static void assertNamed(String name, Executable call) {
         assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
     }
@@ -151,8 +166,10 @@ class AuthBuilderTest {
     }
 
     @Test
-    void sign_up_and_sign_in_share_one_gate_and_a_full_one_refuses_before_any_work() throws Exception {
+    void whatever_hashes_shares_one_gate_and_a_full_one_refuses_before_any_work() throws Exception {
         Auth auth = plugs.narrowAuth();
+        AccessClaims who = plugs.genuine(Plugs.NOW_SECONDS);
+        PasswordChange change = PasswordChange.of(Plugs.PASSWORD, Plugs.PASSWORD);
         CountDownLatch hashing = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);
         when(plugs.hasher.hash(any(), any())).thenAnswer(call -> {
@@ -166,7 +183,14 @@ class AuthBuilderTest {
             hashing.await(30, TimeUnit.SECONDS);
             assertThrows(Overloaded.class, () -> auth.signIn(CREDENTIALS, CLIENT));
             assertThrows(Overloaded.class, () -> auth.signUp(REGISTRATION, CLIENT));
+            assertThrows(Overloaded.class, () -> auth.ownAccount().changePassword(who, change, CLIENT));
+            assertThrows(Overloaded.class, () -> auth.ownAccount().delete(who, Plugs.PASSWORD, CLIENT));
             verifyNoInteractions(plugs.users, plugs.sessions, plugs.events);
+            assertThrows(
+                    Overloaded.class,
+                    () -> auth.administration().setPassword(plugs.user.email(), Plugs.PASSWORD, CLIENT));
+            verify(plugs.users).findByEmail(plugs.user.email());
+            verifyNoMoreInteractions(plugs.users);
             finish.countDown();
             assertInstanceOf(SignUpResult.SignedUp.class, first.get(30, TimeUnit.SECONDS));
             assertInstanceOf(SignInResult.SignedIn.class, auth.signIn(CREDENTIALS, CLIENT));

@@ -1,5 +1,7 @@
 package dev.doorward.core;
 
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
@@ -7,9 +9,12 @@ import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.doorward.core.event.AuthEvent;
+import dev.doorward.core.event.AuthEventKind;
+import dev.doorward.core.event.RefusalReason;
 import dev.doorward.core.port.AccessTokens;
 import dev.doorward.core.port.AuthEvents;
 import dev.doorward.core.port.CommonPasswords;
@@ -40,6 +45,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.mockito.ArgumentCaptor;
 
 /** Mocks in every port, friendly unless told otherwise, and the door that is made of them. */
@@ -165,6 +172,11 @@ final class Plugs {
         return session;
     }
 
+    /** A refusal of something that this user asked for. */
+    AuthEvent refusal(AuthEventKind kind, RefusalReason reason) {
+        return AuthEvent.refusal(kind, NOW_MICROS, CLIENT, Optional.of(user.id()), reason);
+    }
+
     /** The one event that was reported. */
     AuthEvent reported() {
         ArgumentCaptor<AuthEvent> event = ArgumentCaptor.forClass(AuthEvent.class);
@@ -174,5 +186,17 @@ final class Plugs {
 
     static Password password(String revealed) {
         return argThat(password -> password != null && password.reveal().equals(revealed));
+    }
+
+    /** Whatever a broken port throws reaches the caller, again and again: no slot is lost and nothing is reported. */
+    static Plugs assertPassesThrough(RuntimeException broken, Consumer<Plugs> breaking, BiConsumer<Auth, Plugs> call) {
+        Plugs plugs = new Plugs();
+        Auth auth = plugs.narrowAuth();
+        breaking.accept(plugs);
+        for (int i = 0; i < 3; i++) {
+            assertSame(broken, assertThrows(RuntimeException.class, () -> call.accept(auth, plugs)));
+        }
+        verifyNoInteractions(plugs.events);
+        return plugs;
     }
 }

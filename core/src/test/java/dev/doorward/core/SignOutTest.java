@@ -3,13 +3,17 @@ package dev.doorward.core;
 import static dev.doorward.core.Plugs.CLIENT;
 import static dev.doorward.core.Plugs.NOW_MICROS;
 import static dev.doorward.core.Plugs.NOW_SECONDS;
+import static dev.doorward.core.Plugs.REFRESH;
+import static dev.doorward.core.Plugs.SEED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
@@ -18,6 +22,12 @@ import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.AccessClaims;
+import dev.doorward.core.session.RefreshClaims;
+import dev.doorward.core.session.RefreshToken;
+import dev.doorward.core.session.Session;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
@@ -87,5 +97,77 @@ class SignOutTest {
         assertEquals(
                 broken, assertThrows(StoreFailure.class, () -> others.auth().signOut(others.token, CLIENT)));
         verifyNoInteractions(others.sessions);
+    }
+
+    private SignOutResult signOutByRefreshToken() {
+        return plugs.auth().signOut(REFRESH, CLIENT);
+    }
+
+    private void assertNothingEnded() {
+        verify(plugs.sessions, never()).end(any(), any(), any());
+        verifyNoInteractions(plugs.events, plugs.tokens, plugs.users, plugs.hasher);
+    }
+
+    @Test
+    void a_refresh_token_ends_its_session_however_often_it_was_replaced() {
+        for (int generation : List.of(3, 4, 99)) {
+            Plugs own = new Plugs();
+            Session session = own.living(own.session(generation, NOW_MICROS.minusSeconds(3600)));
+            AuthEvent event = AuthEvent.of(AuthEventKind.SIGNED_OUT, NOW_MICROS, CLIENT, own.user.id(), session.id());
+            assertInstanceOf(SignOutResult.SignedOut.class, own.auth().signOut(REFRESH, CLIENT));
+
+            InOrder order = inOrder(own.refreshTokens, own.sessions, own.events);
+            order.verify(own.refreshTokens).read(REFRESH);
+            order.verify(own.sessions).find(session.id());
+            order.verify(own.refreshTokens).issue(session.id(), 3, SEED);
+            order.verify(own.sessions).end(session.id(), session.aliveUntil(), event);
+            order.verify(own.events).report(event);
+            order.verifyNoMoreInteractions();
+        }
+    }
+
+    @Test
+    void a_refresh_token_whose_session_is_over_is_signed_out_and_nothing_is_written() {
+        assertInstanceOf(SignOutResult.SignedOut.class, signOutByRefreshToken());
+        assertNothingEnded();
+    }
+
+    @Test
+    void a_refresh_token_whose_session_ends_meanwhile_is_signed_out_and_nothing_is_reported() {
+        plugs.living(plugs.session(3, NOW_MICROS));
+        when(plugs.sessions.end(any(), any(), any())).thenReturn(false);
+        assertInstanceOf(SignOutResult.SignedOut.class, signOutByRefreshToken());
+        verifyNoInteractions(plugs.events);
+    }
+
+    @Test
+    void a_forged_refresh_token_ends_nothing() {
+        plugs.living(plugs.session(3, NOW_MICROS));
+        RefreshToken forged = RefreshToken.of("forged");
+        when(plugs.refreshTokens.read(forged)).thenReturn(Optional.of(new RefreshClaims(plugs.sessionId, 3)));
+        assertInstanceOf(SignOutResult.Invalid.class, plugs.auth().signOut(forged, CLIENT));
+        assertNothingEnded();
+    }
+
+    @Test
+    void a_text_that_is_no_refresh_token_asks_no_store() {
+        assertInstanceOf(SignOutResult.Invalid.class, plugs.auth().signOut(RefreshToken.of("x"), CLIENT));
+        verifyNoInteractions(plugs.sessions);
+        assertNothingEnded();
+    }
+
+    @Test
+    void a_failure_of_any_port_passes_through_a_sign_out_by_refresh_token() {
+        StoreFailure broken = new StoreFailure("broken");
+        for (Consumer<Plugs> breaking : List.<Consumer<Plugs>>of(
+                plug -> when(plug.sessions.find(any())).thenThrow(broken),
+                plug -> when(plug.refreshTokens.issue(any(), anyInt(), any())).thenThrow(broken),
+                plug -> when(plug.sessions.end(any(), any(), any())).thenThrow(broken))) {
+            Plugs.assertPassesThrough(broken, breaking, (auth, plug) -> {
+                plug.living(plug.session(3, NOW_MICROS));
+                breaking.accept(plug);
+                auth.signOut(REFRESH, CLIENT);
+            });
+        }
     }
 }

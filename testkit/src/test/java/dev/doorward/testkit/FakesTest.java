@@ -11,7 +11,9 @@ import dev.doorward.core.port.AccessTokens;
 import dev.doorward.core.port.AuthEvents;
 import dev.doorward.core.port.CommonPasswords;
 import dev.doorward.core.port.PasswordHasher;
+import dev.doorward.core.port.RefreshTokens;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.RefreshToken;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Password;
 import dev.doorward.core.user.PasswordHash;
@@ -20,16 +22,25 @@ import dev.doorward.testkit.contract.AccessTokensContract;
 import dev.doorward.testkit.contract.AuthEventsContract;
 import dev.doorward.testkit.contract.CommonPasswordsContract;
 import dev.doorward.testkit.contract.PasswordHasherContract;
+import dev.doorward.testkit.contract.RefreshTokensContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class FakesTest implements PasswordHasherContract, AccessTokensContract, CommonPasswordsContract, AuthEventsContract {
+class FakesTest
+        implements PasswordHasherContract,
+                AccessTokensContract,
+                RefreshTokensContract,
+                CommonPasswordsContract,
+                AuthEventsContract {
 
     private final InsecureAccessTokens tokens = new InsecureAccessTokens();
     private final InsecureAccessTokens strangers = new InsecureAccessTokens();
+    private final InsecureRefreshTokens refreshTokens = new InsecureRefreshTokens();
+    private final InsecureRefreshTokens strangersRefreshTokens = new InsecureRefreshTokens();
 
     @Override
     public PasswordHasher passwordHasher() {
@@ -44,6 +55,22 @@ class FakesTest implements PasswordHasherContract, AccessTokensContract, CommonP
     @Override
     public AccessTokens strangersTokens() {
         return strangers;
+    }
+
+    @Override
+    public RefreshTokens refreshTokens() {
+        return refreshTokens;
+    }
+
+    /** The key dies with the object, so nodes share it. */
+    @Override
+    public RefreshTokens refreshTokensOfAnotherNode() {
+        return refreshTokens;
+    }
+
+    @Override
+    public RefreshTokens strangersRefreshTokens() {
+        return strangersRefreshTokens;
     }
 
     @Override
@@ -71,6 +98,16 @@ class FakesTest implements PasswordHasherContract, AccessTokensContract, CommonP
     void a_generation_out_of_range_is_a_callers_bug() {
         assertThrows(IllegalArgumentException.class, () -> new InsecurePasswordHasher(-1));
         assertThrows(IllegalArgumentException.class, () -> new InsecurePasswordHasher(1_000_000_000));
+    }
+
+    @Test
+    void a_generation_that_is_no_int_is_no_refresh_token() {
+        RefreshToken greatest = refreshTokens.issue(SessionId.random(), Integer.MAX_VALUE, refreshTokens.seed());
+        assertTrue(refreshTokens.read(greatest).isPresent());
+        for (String wrong : List.of("2147483648", "9999999999", "99999999999", "00", "01", "-1", "")) {
+            RefreshToken token = RefreshToken.of(greatest.reveal().replace("2147483647", wrong));
+            assertEquals(Optional.empty(), refreshTokens.read(token), wrong);
+        }
     }
 
     @Test

@@ -18,7 +18,8 @@ public interface RefreshTokens {
 
     /**
      * The token of that generation. The same arguments MUST give the same token on every node, and other arguments another
-     * one; without the key of the seed's {@link RefreshSeed#keyId()} it MUST NOT be possible to make it.
+     * one; without the key of the seed's {@link RefreshSeed#keyId()} it MUST NOT be possible to make it. It is at most 256
+     * characters long and consists of letters, digits and {@code . _ ~ -}, which neither JSON nor a cookie escapes.
      *
      * @throws StoreFailure when the seed's key cannot be had
      */

@@ -29,7 +29,10 @@ public interface Sessions {
      */
     boolean open(Session session, Account account, PasswordHash passwordHash, AuthEvent event);
 
-    /** The session with its user, or empty when it was ended, or its user is disabled or no longer exists. */
+    /**
+     * The session with its user, or empty when it was ended, or its user is disabled or no longer exists. The request's id
+     * need not be kept with a session.
+     */
     Optional<LivingSession> find(SessionId session);
 
     /** The sessions of a user that have not expired at that time, the last seen first. */

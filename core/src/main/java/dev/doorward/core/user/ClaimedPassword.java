@@ -1,5 +1,6 @@
 package dev.doorward.core.user;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ public final class ClaimedPassword {
     private final String field;
 
     private ClaimedPassword(String typed, String field) {
-        this.parsed = Password.parse(typed);
+        this.parsed = Password.parse(Objects.requireNonNull(typed, field));
         this.field = field;
     }
 

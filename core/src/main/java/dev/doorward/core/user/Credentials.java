@@ -1,6 +1,7 @@
 package dev.doorward.core.user;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,7 +17,7 @@ public final class Credentials {
     private final ClaimedPassword password;
 
     private Credentials(String email, String password) {
-        this.email = Email.parse(email);
+        this.email = Email.parse(Objects.requireNonNull(email, "email"));
         this.password = ClaimedPassword.of(password);
     }
 

@@ -28,9 +28,9 @@ class InputTest {
         assertNamed("name", () -> Registration.of(null, "", ""));
         assertNamed("email", () -> Registration.of("", null, ""));
         assertNamed("password", () -> Registration.of("", "", null));
-        assertThrows(NullPointerException.class, () -> Credentials.of(null, ""));
-        assertThrows(NullPointerException.class, () -> Credentials.of("", null));
-        assertThrows(NullPointerException.class, () -> PasswordChange.of(null, ""));
+        assertNamed("email", () -> Credentials.of(null, ""));
+        assertNamed("password", () -> Credentials.of("", null));
+        assertNamed("currentPassword", () -> PasswordChange.of(null, ""));
         assertNamed("newPassword", () -> PasswordChange.of("", null));
     }
 
@@ -72,7 +72,7 @@ class InputTest {
         ClaimedPassword nobodys = ClaimedPassword.of("x".repeat(1025));
         assertEquals(Optional.empty(), nobodys.fault());
         assertEquals(Optional.empty(), nobodys.value());
-        assertThrows(NullPointerException.class, () -> ClaimedPassword.of(null));
+        assertNamed("password", () -> ClaimedPassword.of(null));
     }
 
     private static Optional<String> code(Optional<FieldFault> fault) {

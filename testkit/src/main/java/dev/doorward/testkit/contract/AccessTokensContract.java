@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -44,8 +43,15 @@ public interface AccessTokensContract {
         assertEquals(Optional.of(claims), accessTokens().verify(accessTokens().issue(claims)));
     }
 
-    private void assertRefused(String text, String why) {
-        assertEquals(Optional.empty(), accessTokens().verify(AccessToken.of(text)), why);
+    private String token() {
+        return accessTokens().issue(claims()).reveal();
+    }
+
+    private void assertRefused(String text) {
+        assertEquals(
+                Optional.empty(),
+                accessTokens().verify(AccessToken.of(text)),
+                () -> text.substring(0, Math.min(500, text.length())));
     }
 
     @Test
@@ -82,131 +88,59 @@ public interface AccessTokensContract {
 
     @Test
     default void different_claims_have_different_tokens() {
-        assertNotEquals(
-                accessTokens().issue(claims()).reveal(),
-                accessTokens().issue(claims()).reveal());
+        assertNotEquals(token(), token());
     }
 
     @Test
     default void a_strangers_token_is_refused() {
-        assertRefused(strangersTokens().issue(claims()).reveal(), "another key");
+        assertRefused(strangersTokens().issue(claims()).reveal());
         AccessToken own = accessTokens().issue(claims());
         assertEquals(Optional.empty(), strangersTokens().verify(own));
     }
 
     @Test
     default void a_token_with_one_character_changed_is_refused_at_every_place() {
-        String text = accessTokens().issue(claims()).reveal();
-        String replacements = "AQgw_-9z.= \n\u00E9";
-        for (int place = 0; place < text.length(); place++) {
-            for (int i = 0; i < replacements.length(); i++) {
-                if (text.charAt(place) != replacements.charAt(i)) {
-                    assertRefused(
-                            text.substring(0, place) + replacements.charAt(i) + text.substring(place + 1),
-                            "place " + place + " changed");
-                }
-            }
-        }
+        Mutations.changed(token()).forEach(this::assertRefused);
     }
 
     @Test
     default void every_other_last_character_of_every_part_is_refused() {
-        String text = accessTokens().issue(claims()).reveal();
-        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=";
-        for (int place = 0; place < text.length(); place++) {
-            boolean last = place == text.length() - 1 || text.charAt(place + 1) == '.';
-            for (int i = 0; last && i < alphabet.length(); i++) {
-                if (text.charAt(place) != alphabet.charAt(i)) {
-                    assertRefused(
-                            text.substring(0, place) + alphabet.charAt(i) + text.substring(place + 1),
-                            "bits that nobody reads changed at place " + place);
-                }
-            }
-        }
+        Mutations.lastOfEachPart(token()).forEach(this::assertRefused);
     }
 
     @Test
     default void a_token_with_one_character_missing_or_doubled_is_refused_at_every_place() {
-        String text = accessTokens().issue(claims()).reveal();
-        for (int place = 0; place < text.length(); place++) {
-            assertRefused(text.substring(0, place) + text.substring(place + 1), "place " + place + " missing");
-            assertRefused(text.substring(0, place + 1) + text.substring(place), "place " + place + " doubled");
-        }
+        Mutations.missingOrDoubled(token()).forEach(this::assertRefused);
     }
 
     @Test
     default void every_prefix_and_every_suffix_is_refused() {
-        String text = accessTokens().issue(claims()).reveal();
-        for (int length = 0; length < text.length(); length++) {
-            assertRefused(text.substring(0, length), "the first " + length + " characters");
-            assertRefused(text.substring(text.length() - length), "the last " + length + " characters");
-        }
+        Mutations.cut(token()).forEach(this::assertRefused);
     }
 
     @Test
     default void a_token_with_anything_before_or_after_it_is_refused() {
-        String text = accessTokens().issue(claims()).reveal();
-        for (String more : List.of(
-                "=", "==", "A", "AA", ".", ".A", " ", "\t", "\n", "\r\n", "\u0000", "\u00A0", "\uFEFF", "\u200B", ",",
-                ";", "\"", "Bearer ", "\uD800", "%20")) {
-            assertRefused(text + more, "something after it");
-            assertRefused(more + text, "something before it");
-            assertRefused(text.replace(".", "." + more), "something after each dot");
-            assertRefused(text.replace(".", more + "."), "something before each dot");
-        }
-        assertRefused(text + "." + text, "twice");
-        assertRefused(text + text, "twice");
+        Mutations.surrounded(token()).forEach(this::assertRefused);
     }
 
     @Test
     default void parts_of_different_tokens_do_not_make_one() {
-        String one = accessTokens().issue(claims()).reveal();
-        String other = accessTokens().issue(claims()).reveal();
-        assertRefused(
-                one.substring(0, one.lastIndexOf('.')) + other.substring(other.lastIndexOf('.')),
-                "the proof of another token");
+        String one = token();
+        String other = token();
+        assertRefused(one.substring(0, one.lastIndexOf('.')) + other.substring(other.lastIndexOf('.')));
     }
 
     @Test
     default void texts_that_are_no_token_are_refused_without_an_exception() {
-        String text = accessTokens().issue(claims()).reveal();
-        for (String odd : List.of(
-                "",
-                " ",
-                ".",
-                "..",
-                "...",
-                "a.b.c",
-                "null",
-                "{}",
-                "e30.e30.e30",
-                "eyJhbGciOiJub25lIn0.e30.",
-                "\u0000",
-                "\uD800.\uDC00.\uD800",
-                "\uD83D\uDE00.\uD83D\uDE00.\uD83D\uDE00",
-                text.toUpperCase(Locale.ROOT),
-                text.toLowerCase(Locale.ROOT),
-                new StringBuilder(text).reverse().toString(),
-                ".".repeat(100_000),
-                "A".repeat(1_000_000),
-                "A.".repeat(100_000) + "A",
-                "A".repeat(500_000) + "." + "A".repeat(500_000) + ".A")) {
-            assertRefused(odd, "no token");
-        }
+        Mutations.odd(token()).forEach(this::assertRefused);
+        assertRefused(token().toLowerCase(Locale.ROOT));
     }
 
     @Test
     default void random_texts_are_refused_without_an_exception() {
         long seed = System.nanoTime();
-        Random random = new Random(seed);
-        String alphabet = "ABCXYZabcxyz0189-_..=+/ {}\":,\u0000\u00E9\uD83D\uDE00";
-        for (int i = 0; i < 2_000; i++) {
-            StringBuilder text = new StringBuilder();
-            for (int length = random.nextInt(200); length > 0; length--) {
-                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
-            }
-            assertRefused(text.toString(), "seed " + seed + ", text " + i);
-        }
+        System.out.println("random access tokens: seed " + seed + ", 2000 texts");
+        Mutations.random(seed, 2_000).forEach(this::assertRefused);
     }
 
     @Test
