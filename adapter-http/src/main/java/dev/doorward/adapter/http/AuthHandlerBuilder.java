@@ -3,6 +3,7 @@ package dev.doorward.adapter.http;
 import dev.doorward.core.Auth;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -16,7 +17,8 @@ public final class AuthHandlerBuilder {
     BooleanSupplier ready = () -> true;
     Optional<HttpHandler> fallback = Optional.empty();
     int trustedProxies = 0;
-    boolean https = false;
+    Optional<URI> publicUrl = Optional.empty();
+    List<URI> corsOrigins = List.of();
     int workers = Lanes.defaultWorkers();
 
     AuthHandlerBuilder(Auth auth) {
@@ -59,10 +61,45 @@ public final class AuthHandlerBuilder {
         return this;
     }
 
-    /** Where people reach this server. With https every answer tells browsers to stay with it (RFC 6797). */
+    /**
+     * Where people reach this server, for example {@code https://id.example.org}; what follows the host does not count. With
+     * https every answer tells browsers to stay with it (RFC 6797). Cookies are offered with https, and with http on a
+     * loopback host; without a public URL there are none.
+     *
+     * @throws IllegalArgumentException unless it begins with http or https and names a host
+     */
     public AuthHandlerBuilder publicUrl(URI url) {
-        https = "https".equalsIgnoreCase(url.getScheme());
+        checked("publicUrl", url);
+        publicUrl = Optional.of(url);
         return this;
+    }
+
+    /**
+     * Pages of which other origins may call this server from a browser and read its answers, credentials included (CORS), for
+     * example {@code https://app.example.org}. None unless told; every one has to be named.
+     *
+     * @throws IllegalArgumentException unless each is http or https and a host, perhaps with a port, and nothing else
+     */
+    public AuthHandlerBuilder corsOrigins(List<URI> origins) {
+        for (URI origin : origins) {
+            String path = checked("corsOrigins", origin).getRawPath();
+            boolean more =
+                    origin.getRawUserInfo() != null || origin.getRawQuery() != null || origin.getRawFragment() != null;
+            if (!path.isEmpty() || more) {
+                throw new IllegalArgumentException("corsOrigins: an origin ends with its host or port");
+            }
+        }
+        corsOrigins = List.copyOf(origins);
+        return this;
+    }
+
+    private static URI checked(String option, URI url) {
+        try {
+            Origins.of(url);
+            return url;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + " " + e.getMessage(), e);
+        }
     }
 
     /**

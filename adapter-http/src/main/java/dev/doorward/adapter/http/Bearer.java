@@ -1,9 +1,9 @@
 package dev.doorward.adapter.http;
 
-import dev.doorward.core.session.AccessToken;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,24 +16,26 @@ final class Bearer {
     private Bearer() {}
 
     /**
-     * The token, not yet proven.
+     * The token's text. Empty when there is none: a header with another scheme carries no token, so its answer tells no error
+     * (RFC 6750, section 3.1).
      *
-     * @throws Refusal when there is none, more than one, or something else in its place. A request with another scheme
-     *     carries no token, so its answer tells no error (RFC 6750, section 3.1)
+     * @throws Refusal when there is more than one header, or something else in the token's place
      */
-    static AccessToken token(HeaderMap headers) {
+    static Optional<String> token(HeaderMap headers) {
         HeaderValues values = headers.get(Headers.AUTHORIZATION);
         if (values == null || values.isEmpty()) {
-            throw new Refusal(Problem.AUTHENTICATION_REQUIRED);
+            return Optional.empty();
         }
         if (values.size() > 1) {
             throw new Refusal(Problem.AMBIGUOUS_CREDENTIALS);
         }
         Matcher credentials = CREDENTIALS.matcher(values.getFirst());
         if (credentials.matches()) {
-            return AccessToken.of(credentials.group(1));
+            return Optional.of(credentials.group(1));
         }
-        boolean otherScheme = OTHER_SCHEME.matcher(values.getFirst()).matches();
-        throw new Refusal(otherScheme ? Problem.AUTHENTICATION_REQUIRED : Problem.INVALID_TOKEN);
+        if (OTHER_SCHEME.matcher(values.getFirst()).matches()) {
+            return Optional.empty();
+        }
+        throw new Refusal(Problem.INVALID_TOKEN);
     }
 }

@@ -42,6 +42,11 @@ final class Json {
         this.members = members;
     }
 
+    /** No members at all. */
+    static Json none() {
+        return new Json(object());
+    }
+
     /** @throws Refusal unless this is one JSON object and nothing else */
     static Json read(byte[] body) {
         try {

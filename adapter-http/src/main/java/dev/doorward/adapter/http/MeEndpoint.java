@@ -15,11 +15,7 @@ final class MeEndpoint implements Endpoint {
 
     @Override
     public Reply answer(Request request) {
-        return auth.authenticate(Bearer.token(request.headers()))
-                .fold(
-                        claims -> Reply.json(200, document(claims)),
-                        () -> Problem.TOKEN_EXPIRED.reply(request.id()),
-                        () -> Problem.INVALID_TOKEN.reply(request.id()));
+        return Reply.json(200, document(request.tokens().proven(auth)));
     }
 
     private static ObjectNode document(AccessClaims claims) {

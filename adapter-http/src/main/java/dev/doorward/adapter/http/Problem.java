@@ -20,6 +20,9 @@ enum Problem {
     AUTHENTICATION_REQUIRED(401, "Authentication required"),
     INVALID_TOKEN(401, "Invalid or malformed token"),
     TOKEN_EXPIRED(401, "Token expired, please log in again"),
+    INVALID_REFRESH_TOKEN(401, "Please sign in again"),
+    ACCESS_DENIED(403, "Access denied to this resource"),
+    CROSS_SITE_REQUEST(403, "Cross-site request refused"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     EMAIL_TAKEN(409, "Email already registered"),
@@ -39,6 +42,10 @@ enum Problem {
         this.sentence = sentence;
     }
 
+    int status() {
+        return status;
+    }
+
     String code() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -46,7 +53,8 @@ enum Problem {
     Reply reply(String requestId) {
         Reply reply = Reply.problem(status, document(status, sentence, code(), requestId));
         return switch (this) {
-            case INVALID_TOKEN, TOKEN_EXPIRED -> reply.with(Headers.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+            case INVALID_TOKEN, TOKEN_EXPIRED, INVALID_REFRESH_TOKEN ->
+                reply.with(Headers.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
             case INVALID_CREDENTIALS, AUTHENTICATION_REQUIRED -> reply.with(Headers.WWW_AUTHENTICATE, "Bearer");
             case SERVICE_UNAVAILABLE -> reply.with(Headers.RETRY_AFTER, RETRY_AFTER);
             default -> reply;

@@ -6,14 +6,16 @@ import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** What a client gets: status, headers in their order, and a body that may be empty. */
+/** What a client gets: status, headers in their order, cookies, and a body that may be empty. */
 final class Reply {
 
     private final int status;
     private final byte[] body;
     private final Map<HttpString, String> headers = new LinkedHashMap<>();
+    private List<String> cookies = List.of();
 
     private Reply(int status, String contentType, byte[] body) {
         this.status = status;
@@ -45,12 +47,22 @@ final class Reply {
         return this;
     }
 
+    /** With these {@code Set-Cookie} headers, each of which is a header of its own (RFC 6265, section 3). */
+    Reply withCookies(List<String> setCookies) {
+        cookies = List.copyOf(setCookies);
+        return this;
+    }
+
     int status() {
         return status;
     }
 
     Map<HttpString, String> headers() {
         return Collections.unmodifiableMap(headers);
+    }
+
+    List<String> cookies() {
+        return cookies;
     }
 
     byte[] body() {

@@ -1,48 +1,44 @@
 package dev.doorward.adapter.http;
 
 import dev.doorward.core.session.ClientInfo;
-import io.undertow.util.HeaderMap;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * A request as endpoints see it.
  *
  * @param id made here, never taken from the client
  * @param query decoded once; a name may have several values
+ * @param pathId the path's last segment where it stands for an id, decoded once; otherwise the empty text
  * @param body the whole body, at most {@link BodyReader#MAX_OCTETS}
  */
-record Request(String id, ClientInfo client, HeaderMap headers, Map<String, Deque<String>> query, byte[] body) {
+record Request(
+        String id, ClientInfo client, SentTokens tokens, Map<String, Deque<String>> query, String pathId, byte[] body) {
 
     /**
-     * A query parameter's only value, or empty when it is absent.
+     * A query parameter's value.
      *
-     * @throws Refusal when it is there more than once
+     * @param otherwise the value of a parameter that is absent
+     * @throws Refusal when it is there more than once, or has a value that is not offered
      */
-    Optional<String> parameter(String name) {
+    String parameter(String name, String otherwise, Set<String> offered) {
         Deque<String> values = query.get(name);
         if (values == null || values.isEmpty()) {
-            return Optional.empty();
+            return otherwise;
         }
-        if (values.size() > 1) {
+        if (values.size() > 1 || !offered.contains(values.getFirst())) {
             throw new Refusal(Problem.INVALID_PARAMETER);
         }
-        return Optional.of(values.getFirst());
+        return values.getFirst();
     }
 
-    /**
-     * Insists that a parameter, if it is there, has this value: the only one that is offered.
-     *
-     * @throws Refusal when it has another one
-     */
-    void only(String name, String value) {
-        if (!parameter(name).orElse(value).equals(value)) {
-            throw new Refusal(Problem.INVALID_PARAMETER);
-        }
+    /** The body's members; an empty body has none. */
+    Json members() {
+        return body.length == 0 ? Json.none() : Json.read(body);
     }
 
-    /** Without the body, which may hold a password, and without the headers, which may hold a token. */
+    /** Without the body, which may hold a password, and without the tokens. */
     @Override
     public String toString() {
         return "Request[" + id + "]";

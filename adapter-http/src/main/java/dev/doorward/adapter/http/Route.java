@@ -5,8 +5,9 @@ package dev.doorward.adapter.http;
  *
  * @param lane where the endpoint runs
  * @param reads whether the request's body is read; otherwise it is thrown away
+ * @param clearsCookies whether the answer takes the session's cookies back
  */
-record Route(Lane lane, boolean reads, Endpoint endpoint) {
+record Route(Lane lane, boolean reads, boolean clearsCookies, Endpoint endpoint) {
 
     /** Which threads run an endpoint, so that those that wait do not hold up those that do not. */
     enum Lane {
@@ -16,5 +17,19 @@ record Route(Lane lane, boolean reads, Endpoint endpoint) {
         CHECK,
         /** Many threads for work that may wait, for a permit to hash or for a database. */
         WORK
+    }
+
+    /** Reads no body. */
+    static Route bodiless(Lane lane, Endpoint endpoint) {
+        return new Route(lane, false, false, endpoint);
+    }
+
+    /** Reads a body, and may wait for a hash or a database. */
+    static Route reading(Endpoint endpoint) {
+        return new Route(Lane.WORK, true, false, endpoint);
+    }
+
+    Route clearingCookies() {
+        return new Route(lane, reads, true, endpoint);
     }
 }

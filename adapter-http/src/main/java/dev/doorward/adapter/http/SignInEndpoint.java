@@ -7,18 +7,20 @@ import dev.doorward.core.user.Credentials;
 final class SignInEndpoint implements Endpoint {
 
     private final Auth auth;
+    private final Grants grants;
 
-    SignInEndpoint(Auth auth) {
+    SignInEndpoint(Auth auth, Grants grants) {
         this.auth = auth;
+        this.grants = grants;
     }
 
     @Override
     public Reply answer(Request request) {
-        request.only("useCookies", "false");
+        boolean inCookies = grants.inCookies(request);
         Body body = Body.read(request);
         return auth.signIn(Credentials.of(body.email, body.password), request.client())
                 .fold(
-                        grant -> Reply.json(200, Grants.document(grant)),
+                        grant -> grants.reply(200, grant, inCookies),
                         () -> Problem.INVALID_CREDENTIALS.reply(request.id()),
                         faults -> Problem.validation(faults, request.id()));
     }

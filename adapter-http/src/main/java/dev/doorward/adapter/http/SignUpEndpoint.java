@@ -7,18 +7,20 @@ import dev.doorward.core.user.Registration;
 final class SignUpEndpoint implements Endpoint {
 
     private final Auth auth;
+    private final Grants grants;
 
-    SignUpEndpoint(Auth auth) {
+    SignUpEndpoint(Auth auth, Grants grants) {
         this.auth = auth;
+        this.grants = grants;
     }
 
     @Override
     public Reply answer(Request request) {
-        request.only("useCookies", "false");
+        boolean inCookies = grants.inCookies(request);
         Body body = Body.read(request);
         return auth.signUp(Registration.of(body.name, body.email, body.password), request.client())
                 .fold(
-                        grant -> Reply.json(201, Grants.document(grant)),
+                        grant -> grants.reply(201, grant, inCookies),
                         () -> Problem.EMAIL_TAKEN.reply(request.id()),
                         faults -> Problem.validation(faults, request.id()));
     }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What each route answers when all is well. */
 class AnswersTest {
 
+    private static final List<String> GRANT = List.of("user", "token", "expiresAt", "refreshToken", "refreshExpiresAt");
+
     private final TestAuth auth = TestAuth.create();
     private final AtomicBoolean ready = new AtomicBoolean(true);
     private final Running running =
@@ -42,7 +44,7 @@ class AnswersTest {
                 "/api/auth/signup",
                 "{\"name\":\" Ada \",\"email\":\" Ada@Example.org\",\"password\":\"" + Running.PASSWORD + "\"}");
         assertEquals(201, answer.code());
-        assertEquals(List.of("user", "token", "expiresAt"), names(answer.json()));
+        assertEquals(GRANT, names(answer.json()));
         JsonNode user = answer.json().get("user");
         assertEquals(List.of("id", "email", "name", "createdAt"), names(user));
         UUID.fromString(user.get("id").textValue());
@@ -50,6 +52,8 @@ class AnswersTest {
         assertEquals("Ada", user.get("name").textValue());
         assertEquals("2026-01-05T08:30:00Z", user.get("createdAt").textValue());
         assertEquals("2026-01-05T08:45:00Z", answer.json().get("expiresAt").textValue());
+        assertEquals(
+                "2026-01-12T08:30:00Z", answer.json().get("refreshExpiresAt").textValue());
     }
 
     @Test
@@ -58,7 +62,7 @@ class AnswersTest {
                 .json();
         Wire.Answer answer = running.post("/api/auth/signin", Running.signIn("ADA@example.org", Running.PASSWORD));
         assertEquals(200, answer.code());
-        assertEquals(List.of("user", "token", "expiresAt"), names(answer.json()));
+        assertEquals(GRANT, names(answer.json()));
         assertEquals(signedUp.get("user"), answer.json().get("user"));
     }
 
@@ -128,7 +132,7 @@ class AnswersTest {
             Wire.Answer answer = running.send("OPTIONS " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
             assertEquals(204, answer.code());
             assertEquals(
-                    path.endsWith("me") ? "GET, HEAD, OPTIONS" : "OPTIONS, POST",
+                    path.endsWith("me") ? "DELETE, GET, HEAD, OPTIONS" : "OPTIONS, POST",
                     answer.header("Allow").orElseThrow());
         }
     }

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.doorward.core.Administration;
 import dev.doorward.core.Auth;
 import dev.doorward.core.AuthenticateResult;
+import dev.doorward.core.OwnAccount;
+import dev.doorward.core.RefreshResult;
 import dev.doorward.core.SignInResult;
 import dev.doorward.core.SignOutResult;
 import dev.doorward.core.SignUpResult;
@@ -13,8 +16,10 @@ import dev.doorward.core.port.Overloaded;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.AccessToken;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.RefreshToken;
 import dev.doorward.core.user.Credentials;
 import dev.doorward.core.user.Registration;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -27,28 +32,12 @@ class FailureTest {
 
     private static final String CANARY = "jdbc:canary";
 
-    /** Does the same whatever it is asked. */
-    private record Always(Supplier<RuntimeException> failure) implements Auth {
-
-        @Override
-        public SignUpResult signUp(Registration registration, ClientInfo client) {
-            throw failure.get();
-        }
-
-        @Override
-        public SignInResult signIn(Credentials credentials, ClientInfo client) {
-            throw failure.get();
-        }
-
-        @Override
-        public SignOutResult signOut(AccessToken token, ClientInfo client) {
-            throw failure.get();
-        }
-
-        @Override
-        public AuthenticateResult authenticate(AccessToken token) {
-            throw failure.get();
-        }
+    /** Fails whatever it is asked. */
+    private static Auth always(Supplier<RuntimeException> failure) {
+        return (Auth) Proxy.newProxyInstance(
+                Auth.class.getClassLoader(), new Class<?>[] {Auth.class}, (proxy, method, arguments) -> {
+                    throw failure.get();
+                });
     }
 
     private static List<Wire.Answer> everywhere(Running running) {
@@ -56,12 +45,19 @@ class FailureTest {
                 running.post("/api/auth/signup", Running.signUp("ada@example.org")),
                 running.post("/api/auth/signin", Running.signIn("ada@example.org", "x")),
                 running.post("/api/auth/signout", "", Running.bearer("x")),
-                running.get("/api/auth/me", Running.bearer("x")));
+                running.get("/api/auth/me", Running.bearer("x")),
+                running.post("/api/auth/refresh", "{\"refreshToken\":\"x\"}"),
+                running.post("/api/auth/signout", "{\"refreshToken\":\"x\"}"),
+                running.post("/api/auth/signout?scope=global", "", Running.bearer("x")),
+                running.post("/api/auth/password", "{}", Running.bearer("x")),
+                running.delete("/api/auth/me", "{}", Running.bearer("x")),
+                running.get("/api/auth/sessions", Running.bearer("x")),
+                running.delete("/api/auth/sessions/x", "", Running.bearer("x")));
     }
 
     private static void assertAnswered(int status, String code, String sentence, Supplier<RuntimeException> failure) {
         try (Running running = Running.on(
-                new Always(failure),
+                always(failure),
                 options -> options.jwks(() -> {
                             throw failure.get();
                         })
@@ -140,8 +136,28 @@ class FailureTest {
         }
 
         @Override
+        public SignOutResult signOut(RefreshToken token, ClientInfo from) {
+            return new SignOutResult.SignedOut();
+        }
+
+        @Override
+        public RefreshResult refresh(RefreshToken token, ClientInfo from) {
+            return new RefreshResult.Rejected();
+        }
+
+        @Override
         public AuthenticateResult authenticate(AccessToken token) {
             return new AuthenticateResult.Expired();
+        }
+
+        @Override
+        public OwnAccount ownAccount() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Administration administration() {
+            throw new UnsupportedOperationException();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.user.Email;
 import dev.doorward.testkit.TestAuth;
 import java.time.Duration;
@@ -137,12 +138,7 @@ class ProblemsTest {
     void every_refused_sign_in_is_the_same_bytes() {
         running.signedUp("ada@example.org");
         running.signedUp("locked@example.org");
-        auth.store()
-                .disable(auth.store()
-                        .findByEmail(Email.of("locked@example.org"))
-                        .orElseThrow()
-                        .user()
-                        .id());
+        assertTrue(auth.administration().disable(Email.of("locked@example.org"), ClientInfo.none()));
         Wire.Answer wrong = running.post(SIGN_IN, Running.signIn("ada@example.org", "wrong"));
         assertProblem(401, "invalid_credentials", "Invalid email or password", wrong);
         assertEquals("Bearer", wrong.header("WWW-Authenticate").orElseThrow());
@@ -233,8 +229,11 @@ class ProblemsTest {
                 "/api/auth/signin?useCookies=",
                 "/api/auth/signin?useCookies=false&useCookies=false",
                 "/api/auth/signup?useCookies=true",
-                "/api/auth/signout?scope=global",
-                "/api/auth/signout?scope=others",
+                "/api/auth/refresh?useCookies=true",
+                "/api/auth/password?useCookies=true",
+                "/api/auth/password?useCookies=TRUE",
+                "/api/auth/signout?scope=GLOBAL",
+                "/api/auth/signout?scope=all",
                 "/api/auth/signout?scope=LOCAL",
                 "/api/auth/signout?scope=local&scope=local",
                 "/api/auth/signout?scope="
@@ -263,6 +262,9 @@ class ProblemsTest {
                 "/api/auth/",
                 "/api/auth/signin/",
                 "/api/auth/signinx",
+                "/api/auth/sessions/",
+                "/api/auth/sessions/x/y",
+                "/api/auth/me/x",
                 "/API/auth/signin",
                 "//api/auth/signin",
                 "/api/auth//signin",
@@ -297,9 +299,13 @@ class ProblemsTest {
         "GET,/api/auth/signup,'OPTIONS, POST'",
         "HEAD,/api/auth/signin,'OPTIONS, POST'",
         "DELETE,/api/auth/signout,'OPTIONS, POST'",
-        "TRACE,/api/auth/me,'GET, HEAD, OPTIONS'",
+        "GET,/api/auth/refresh,'OPTIONS, POST'",
+        "GET,/api/auth/password,'OPTIONS, POST'",
+        "DELETE,/api/auth/sessions,'GET, HEAD, OPTIONS'",
+        "GET,/api/auth/sessions/x,'DELETE, OPTIONS'",
+        "TRACE,/api/auth/me,'DELETE, GET, HEAD, OPTIONS'",
         "post,/api/auth/signin,'OPTIONS, POST'",
-        "PATCH,/api/auth/me,'GET, HEAD, OPTIONS'",
+        "PATCH,/api/auth/me,'DELETE, GET, HEAD, OPTIONS'",
         "BREW,/health/live,'GET, HEAD, OPTIONS'"
     })
     void another_method_is_not_allowed(String method, String path, String allowed) {

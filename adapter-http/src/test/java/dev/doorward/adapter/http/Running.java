@@ -55,6 +55,10 @@ final class Running implements AutoCloseable {
         return send(posting(path, json, headers));
     }
 
+    Wire.Answer delete(String path, String json, String... headers) {
+        return send(deleting(path, json, headers));
+    }
+
     Wire.Answer get(String path, String... headers) {
         return send(getting(path, headers));
     }
@@ -64,9 +68,18 @@ final class Running implements AutoCloseable {
     }
 
     static String posting(String path, String json, String... headers) {
+        return writing("POST", path, json, headers);
+    }
+
+    static String deleting(String path, String json, String... headers) {
+        return writing("DELETE", path, json, headers);
+    }
+
+    private static String writing(String method, String path, String json, String... headers) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                + body.length + "\r\n" + lines(headers) + "\r\n" + new String(body, StandardCharsets.ISO_8859_1);
+        return method + " " + path
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + body.length
+                + "\r\n" + lines(headers) + "\r\n" + new String(body, StandardCharsets.ISO_8859_1);
     }
 
     private static String lines(String... headers) {

@@ -52,16 +52,25 @@ final class Wire implements AutoCloseable {
         }
 
         Optional<String> header(String name) {
-            String start = name.toLowerCase(Locale.ROOT) + ":";
-            List<String> found = headers.stream()
-                    .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(start))
-                    .toList();
+            List<String> found = all(name);
             if (found.size() > 1) {
                 throw new AssertionError("twice: " + found);
             }
-            return found.stream()
+            return found.stream().findFirst();
+        }
+
+        /** The values of every header with that name. */
+        List<String> all(String name) {
+            String start = name.toLowerCase(Locale.ROOT) + ":";
+            return headers.stream()
+                    .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(start))
                     .map(header -> header.substring(start.length()).strip())
-                    .findFirst();
+                    .toList();
+        }
+
+        /** The document's member, which is a text. */
+        String text(String member) {
+            return json().get(member).textValue();
         }
 
         List<String> headerNames() {

@@ -1,0 +1,94 @@
+package dev.doorward.adapter.http;
+
+import dev.doorward.core.port.Overloaded;
+import dev.doorward.core.port.StoreFailure;
+import io.undertow.io.IoCallback;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request on its way to its answer. */
+final class Answering {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuthHandler.class);
+    private static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
+    private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
+    private static final HttpString REFERRER_POLICY = new HttpString("Referrer-Policy");
+    private static final HttpString SECURITY_POLICY = new HttpString("Content-Security-Policy");
+
+    private final HttpServerExchange exchange;
+    private final Site site;
+    private final boolean clearsCookies;
+    private final String id = UUID.randomUUID().toString();
+
+    /** @param clearsCookies whether the answer takes the session's cookies back, if it is one that was asked for */
+    Answering(HttpServerExchange exchange, Site site, boolean clearsCookies) {
+        this.exchange = exchange;
+        this.site = site;
+        this.clearsCookies = clearsCookies;
+    }
+
+    /** The request's id: made here, never taken from the client. */
+    String id() {
+        return id;
+    }
+
+    /** The one place where what is thrown becomes an answer. */
+    Reply to(Throwable thrown) {
+        if (thrown instanceof Refusal refusal) {
+            return refusal.problem().reply(id);
+        }
+        if (thrown instanceof Overloaded) {
+            LOG.info("request {} refused: {}", id, thrown.getMessage());
+            return Problem.SERVICE_UNAVAILABLE.reply(id);
+        }
+        if (thrown instanceof StoreFailure) {
+            LOG.warn("request {} could not be served: {}", id, thrown.getMessage());
+            LOG.debug("request {}", id, thrown);
+            return Problem.SERVICE_UNAVAILABLE.reply(id);
+        }
+        LOG.error("request {} failed", id, thrown);
+        return Problem.INTERNAL_ERROR.reply(id);
+    }
+
+    void send(Problem problem) {
+        send(problem.reply(id));
+    }
+
+    void send(Reply reply) {
+        if (exchange.isResponseStarted() || !exchange.getConnection().isOpen()) {
+            exchange.endExchange();
+            return;
+        }
+        exchange.getResponseSender().send(prepare(reply), IoCallback.END_EXCHANGE);
+    }
+
+    /** Status and headers; the same for every answer, so that nothing can be told from what is missing. */
+    ByteBuffer prepare(Reply reply) {
+        exchange.setStatusCode(reply.status());
+        HeaderMap headers = exchange.getResponseHeaders();
+        headers.put(REQUEST_ID, id);
+        headers.put(NO_SNIFF, "nosniff");
+        headers.put(REFERRER_POLICY, "no-referrer");
+        headers.put(SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+        headers.put(Headers.CACHE_CONTROL, "no-store");
+        if (site.https()) {
+            headers.put(Headers.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+        }
+        site.cors().describe(exchange);
+        reply.headers().forEach(headers::put);
+        reply.cookies().forEach(cookie -> headers.add(Headers.SET_COOKIE, cookie));
+        if (clearsCookies && reply.status() < 500 && reply.status() != Problem.CROSS_SITE_REQUEST.status()) {
+            site.cookies().cleared().forEach(cookie -> headers.add(Headers.SET_COOKIE, cookie));
+        }
+        if (reply.status() != 204) {
+            exchange.setResponseContentLength(reply.body().length);
+        }
+        return ByteBuffer.wrap(reply.body());
+    }
+}
