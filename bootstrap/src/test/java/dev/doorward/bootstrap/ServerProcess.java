@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -89,6 +90,17 @@ final class ServerProcess implements AutoCloseable {
     /** What it has printed so far. */
     String output() {
         return output.toString();
+    }
+
+    /** Until it has printed that. */
+    void awaitOutput(String part) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (output.indexOf(part) < 0) {
+            if (System.nanoTime() > deadline || !reader.isAlive()) {
+                throw new AssertionError("not said: " + part + " in " + output);
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     ProcessHandle handle() {
