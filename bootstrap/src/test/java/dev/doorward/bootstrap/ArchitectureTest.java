@@ -38,7 +38,16 @@ class ArchitectureTest {
     private static final String HTTP = "dev.doorward.adapter.http..";
     private static final String BOOTSTRAP = "dev.doorward.bootstrap..";
 
-    private static final Set<String> USE_CASES = Set.of("SignUp", "SignIn", "SignOut", "Authenticate");
+    private static final Set<String> USE_CASES = Set.of(
+            "SignUp",
+            "SignIn",
+            "SignOut",
+            "Authenticate",
+            "Refresh",
+            "OwnSessions",
+            "ChangePassword",
+            "DeleteUser",
+            "Administer");
 
     private static JavaClasses ours;
 
@@ -64,7 +73,8 @@ class ArchitectureTest {
                 .that(in(CORE + ".."))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.io", "java.nio.file..", "java.sql..", "java.util.logging..", "java.net.http..")
+                .resideInAnyPackage(
+                        "java.io", "java.nio.file..", "java.sql..", "java.util.logging..", "java.net.http..")
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.net.Socket")
@@ -85,7 +95,8 @@ class ArchitectureTest {
         classes()
                 .that(in(PORTS))
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage("java..").or(nouns()).or(in(PORTS)))
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..").or(nouns()).or(in(PORTS)))
                 .check(ours);
     }
 
@@ -98,7 +109,8 @@ class ArchitectureTest {
                 .and()
                 .areTopLevelClasses()
                 .should()
-                .haveNameMatching("dev\\.doorward\\.core\\.(Auth|AuthBuilder|AuthPolicy|[A-Za-z]+Result)")
+                .haveNameMatching(
+                        "dev\\.doorward\\.core\\.(Auth|AuthBuilder|AuthPolicy|OwnAccount|Administration|[A-Za-z]+Result)")
                 .check(ours);
     }
 
@@ -214,8 +226,7 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> named(Set<String> simpleNames) {
         return DescribedPredicate.describe(
-                "are " + simpleNames,
-                c -> c.getPackageName().equals(CORE) && simpleNames.contains(c.getSimpleName()));
+                "are " + simpleNames, c -> c.getPackageName().equals(CORE) && simpleNames.contains(c.getSimpleName()));
     }
 
     /** Classes of a package that is known to have some. */
