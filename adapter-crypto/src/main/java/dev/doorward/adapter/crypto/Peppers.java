@@ -71,6 +71,11 @@ public final class Peppers {
                         + MAX_OCTETS + " octets in base64url without padding"));
     }
 
+    /** Whether hashes that name this id can be verified; the empty id, for hashes without a pepper, always is there. */
+    public boolean has(String id) {
+        return secrets.containsKey(id);
+    }
+
     /** The id of the pepper for new hashes, empty when there is none. */
     String currentId() {
         return currentId;

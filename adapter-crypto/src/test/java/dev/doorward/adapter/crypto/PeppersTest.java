@@ -30,6 +30,8 @@ class PeppersTest {
         assertEquals(ONES, CanonicalBase64.URL.encode(peppers.reveal("new_1")));
         assertEquals(TWOS, CanonicalBase64.URL.encode(peppers.reveal("old-2")));
         assertArrayEquals(new byte[0], peppers.reveal(""));
+        assertTrue(peppers.has("new_1") && peppers.has("old-2") && peppers.has(""));
+        assertFalse(peppers.has("old"));
     }
 
     @Test

@@ -12,7 +12,9 @@ import dev.doorward.core.user.User;
 import dev.doorward.core.user.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Users in PostgreSQL. */
@@ -85,6 +87,16 @@ final class PostgresUsers implements Users {
     private static final String DELETED = """
             , changed as (
                 delete from {schema}.users where id = ? returning id)
+            """;
+
+    // From each id straight to the next one in the index: a sweep over all users would take as long as they are many.
+    static final String PEPPER_IDS = """
+            with recursive ids(id) as (
+                select min(pepper_id) from {schema}.password_hashes
+                union all
+                select (select min(pepper_id) from {schema}.password_hashes where pepper_id > ids.id)
+                  from ids where ids.id is not null)
+            select id from ids where id is not null
             """;
 
     private final Jdbc jdbc;
@@ -208,6 +220,17 @@ final class PostgresUsers implements Users {
                 p -> p.add(user).add(account.passwordVersion()),
                 delete,
                 p -> events.fill(p.add(user).add(user), event));
+    }
+
+    /** The key ids of all peppers that hashes name. */
+    Set<String> pepperIds() {
+        return jdbc.query("looking for peppers", jdbc.sql(PEPPER_IDS), p -> {}, rows -> {
+            Set<String> ids = new HashSet<>();
+            while (rows.next()) {
+                ids.add(rows.getString("id"));
+            }
+            return ids;
+        });
     }
 
     private static void fill(Parameters parameters, PasswordHash hash) throws SQLException {

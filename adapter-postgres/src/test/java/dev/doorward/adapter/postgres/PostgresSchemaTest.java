@@ -76,6 +76,7 @@ class PostgresSchemaTest {
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
             })
     void a_name_that_is_none_for_a_schema_of_ours_is_refused(String name) {
+        assertThrows(IllegalArgumentException.class, () -> PostgresSchema.checkedName(name));
         assertThrows(IllegalArgumentException.class, () -> new PostgresSchema(database.source(), name));
         assertThrows(
                 IllegalArgumentException.class,
@@ -84,7 +85,7 @@ class PostgresSchemaTest {
 
     @Test
     void the_longest_name_works_and_has_a_channel_of_its_own() {
-        String longest = "a".repeat(63);
+        String longest = PostgresSchema.checkedName("a".repeat(63));
         PostgresSchema other = new PostgresSchema(database.source(), longest);
         other.migrate();
         other.verify();
@@ -212,7 +213,7 @@ class PostgresSchemaTest {
     }
 
     @Test
-    void a_login_with_our_grants_alone_can_do_everything_and_change_no_table_no_key_and_no_event() throws Exception {
+    void a_login_with_our_grants_alone_can_do_everything_and_change_no_table_and_no_event() throws Exception {
         schema.migrate();
         String role = "running login " + System.nanoTime();
         database.run("create role \"" + role + "\" login");
@@ -234,7 +235,7 @@ class PostgresSchemaTest {
                 "create schema more",
                 "update doorward.events set kind = 'x'",
                 "select ip_hash from doorward.events",
-                "update doorward.signing_keys set wrapped = ''",
+                "update doorward.signing_keys set signs_from = now()",
                 "delete from doorward.signing_keys",
                 "update doorward.users set email_canonical = 'x'",
                 "update doorward.users set id = gen_random_uuid()",
