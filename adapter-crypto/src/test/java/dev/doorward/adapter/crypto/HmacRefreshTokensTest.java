@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.doorward.core.key.WrappedKey;
+import dev.doorward.core.port.RefreshTokens;
 import dev.doorward.core.port.StoreFailure;
-import dev.doorward.core.session.RefreshClaims;
 import dev.doorward.core.session.RefreshSeed;
 import dev.doorward.core.session.RefreshToken;
 import dev.doorward.core.session.SessionId;
+import dev.doorward.testkit.InMemoryStore;
 import dev.doorward.testkit.ManualClock;
+import dev.doorward.testkit.contract.RefreshTokensContract;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +24,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import javax.crypto.spec.SecretKeySpec;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HmacRefreshTokensTest {
+class HmacRefreshTokensTest implements RefreshTokensContract {
 
     private static final SessionId SESSION = new SessionId(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"));
 
@@ -43,6 +44,21 @@ class HmacRefreshTokensTest {
 
     private SigningKeys keys() {
         return SigningKeys.forRefreshTokens(store, master, clock, () -> nanos);
+    }
+
+    @Override
+    public RefreshTokens refreshTokens() {
+        return tokens;
+    }
+
+    @Override
+    public RefreshTokens refreshTokensOfAnotherNode() {
+        return new HmacRefreshTokens(keys());
+    }
+
+    @Override
+    public RefreshTokens strangersRefreshTokens() {
+        return new HmacRefreshTokens(SigningKeys.forRefreshTokens(new InMemoryStore(), master, clock, () -> nanos));
     }
 
     @Test
@@ -181,13 +197,10 @@ class HmacRefreshTokensTest {
     }
 
     @Test
-    void a_token_says_its_session_and_generation() {
-        for (int generation : List.of(0, 1, 255, 256, Integer.MAX_VALUE)) {
-            RefreshToken token = tokens.issue(SESSION, generation, tokens.seed());
-            assertEquals(71, token.reveal().length());
-            assertEquals(Optional.of(new RefreshClaims(SESSION, generation)), tokens.read(token));
-        }
+    void a_token_has_71_characters_and_no_negative_generation() {
         RefreshSeed seed = tokens.seed();
+        assertEquals(71, tokens.issue(SESSION, 0, seed).reveal().length());
+        assertEquals(71, tokens.issue(SESSION, Integer.MAX_VALUE, seed).reveal().length());
         assertThrows(IllegalArgumentException.class, () -> tokens.issue(SESSION, -1, seed));
     }
 
@@ -249,22 +262,6 @@ class HmacRefreshTokensTest {
         String stray = good.substring(0, 70) + (char) (last == '9' ? '-' : last + 1);
         assertEquals(Optional.empty(), tokens.read(RefreshToken.of(stray)));
         assertEquals(Optional.empty(), tokens.read(RefreshToken.of(good + "=")));
-    }
-
-    @Test
-    void no_text_makes_it_throw() {
-        long seed = new Random().nextLong();
-        int texts = 20_000;
-        System.out.println("no_text_makes_it_throw: seed " + seed + ", " + texts + " texts");
-        Random random = new Random(seed);
-        RefreshSeed stored = tokens.seed();
-        for (int i = 0; i < texts; i++) {
-            byte[] octets = new byte[i % 3 == 0 ? 53 : random.nextInt(80)];
-            random.nextBytes(octets);
-            String text =
-                    i % 2 == 0 ? CanonicalBase64.URL.encode(octets) : new String(octets, StandardCharsets.ISO_8859_1);
-            assertFalse(genuine(RefreshToken.of(text), stored), text);
-        }
     }
 
     @Test
