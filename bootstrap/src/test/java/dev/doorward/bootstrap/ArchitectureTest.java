@@ -64,7 +64,8 @@ class ArchitectureTest {
                 .that(in(CORE + ".."))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.io", "java.nio.file..", "java.sql..", "java.util.logging..", "java.net.http..")
+                .resideInAnyPackage(
+                        "java.io", "java.nio.file..", "java.sql..", "java.util.logging..", "java.net.http..")
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.net.Socket")
@@ -85,7 +86,8 @@ class ArchitectureTest {
         classes()
                 .that(in(PORTS))
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage("java..").or(nouns()).or(in(PORTS)))
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..").or(nouns()).or(in(PORTS)))
                 .check(ours);
     }
 
@@ -214,8 +216,7 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> named(Set<String> simpleNames) {
         return DescribedPredicate.describe(
-                "are " + simpleNames,
-                c -> c.getPackageName().equals(CORE) && simpleNames.contains(c.getSimpleName()));
+                "are " + simpleNames, c -> c.getPackageName().equals(CORE) && simpleNames.contains(c.getSimpleName()));
     }
 
     /** Classes of a package that is known to have some. */
