@@ -64,6 +64,12 @@ final class Parameters {
         return this;
     }
 
+    /** All values in one array, whose elements have that type on the server. */
+    Parameters addAll(String type, Object[] values) throws SQLException {
+        statement.setArray(++last, statement.getConnection().createArrayOf(type, values));
+        return this;
+    }
+
     /** How a statement is filled. */
     interface Filling {
         void into(Parameters parameters) throws SQLException;

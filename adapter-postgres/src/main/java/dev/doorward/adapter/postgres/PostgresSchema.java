@@ -52,7 +52,7 @@ public final class PostgresSchema {
             "grant select, insert, update (last_seen_at, alive_until, generation, ip, user_agent), delete on"
                     + " {schema}.sessions to %s",
             "grant select, insert, update, delete on {schema}.revocations to %s",
-            "grant select, insert on {schema}.signing_keys to %s",
+            "grant select, insert, update (wrapped) on {schema}.signing_keys to %s",
             "grant select (id, at), insert, delete on {schema}.events to %s");
 
     private final DataSource migrations;
@@ -112,8 +112,8 @@ public final class PostgresSchema {
     }
 
     /**
-     * Allows a login what the stores need and nothing else: no change of tables, no change of an event, no change of a key.
-     * Do it after every {@link #migrate()}; it may be repeated.
+     * Allows a login what the stores need and nothing else: no change of tables, no change of an event, of a key nothing but
+     * how it is wrapped. Do it after every {@link #migrate()}; it may be repeated.
      *
      * @param role the name of the login, as it is: it is quoted here
      * @throws StoreFailure when the database does not do it, for example because there is no such role

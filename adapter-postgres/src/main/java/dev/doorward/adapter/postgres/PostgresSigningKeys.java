@@ -21,14 +21,35 @@ final class PostgresSigningKeys implements SigningKeyStore {
             on conflict (purpose, sequence) do nothing
             """;
 
+    // All rows are locked first, in one order, so that simultaneous calls come one after the other: the second finds
+    // other
+    // octets than it expects, counts too few rows, and changes none.
+    static final String REPLACE_ALL = """
+            with given as (
+                select * from unnest(?::text[], ?::int[], ?::bytea[], ?::bytea[])
+                    as given (purpose, sequence, expected, anew)),
+            found as (
+                select k.purpose, k.sequence
+                  from {schema}.signing_keys k join given g
+                    on k.purpose = g.purpose and k.sequence = g.sequence and k.wrapped = g.expected
+                 order by k.purpose, k.sequence
+                   for update of k)
+            update {schema}.signing_keys k set wrapped = g.anew
+              from given g
+             where k.purpose = g.purpose and k.sequence = g.sequence
+               and (select count(*) from found) = (select count(*) from given)
+            """;
+
     private final Jdbc jdbc;
     private final String all;
     private final String add;
+    private final String replaceAll;
 
     PostgresSigningKeys(Jdbc jdbc) {
         this.jdbc = jdbc;
         all = jdbc.sql(ALL);
         add = jdbc.sql(ADD);
+        replaceAll = jdbc.sql(REPLACE_ALL);
     }
 
     @Override
@@ -55,6 +76,24 @@ final class PostgresSigningKeys implements SigningKeyStore {
                         .add(key.createdAt())
                         .add(key.signsFrom()));
         return added == 1;
+    }
+
+    @Override
+    public boolean replaceAll(List<WrappedKey> expected, List<WrappedKey> anew) {
+        int replaced = jdbc.update(
+                "replacing signing keys",
+                replaceAll,
+                p -> p.addAll("text", expected.stream().map(WrappedKey::purpose).toArray())
+                        .addAll(
+                                "int4",
+                                expected.stream().map(WrappedKey::sequence).toArray())
+                        .addAll("bytea", octets(expected))
+                        .addAll("bytea", octets(anew)));
+        return replaced == expected.size();
+    }
+
+    private static byte[][] octets(List<WrappedKey> keys) {
+        return keys.stream().map(WrappedKey::wrapped).toArray(byte[][]::new);
     }
 
     private static WrappedKey key(ResultSet rows) throws SQLException {

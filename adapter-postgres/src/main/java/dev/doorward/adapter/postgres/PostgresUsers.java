@@ -44,16 +44,6 @@ final class PostgresUsers implements Users {
             opened as (
             """ + PostgresSessions.INSERT + " from registered)";
 
-    // From each id straight to the next one in the index: a sweep over all users would take as long as they are many.
-    static final String PEPPER_IDS = """
-            with recursive ids(id) as (
-                select min(pepper_id) from {schema}.password_hashes
-                union all
-                select (select min(pepper_id) from {schema}.password_hashes where pepper_id > ids.id)
-                  from ids where ids.id is not null)
-            select id from ids where id is not null
-            """;
-
     // The locks of the changes are taken as PostgresSessions.ACCOUNT says, by Endings.endLocked.
     static final String LOCK_TO_CHANGE_PASSWORD = PostgresSessions.ACCOUNT;
 
@@ -97,6 +87,16 @@ final class PostgresUsers implements Users {
     private static final String DELETED = """
             , changed as (
                 delete from {schema}.users where id = ? returning id)
+            """;
+
+    // From each id straight to the next one in the index: a sweep over all users would take as long as they are many.
+    static final String PEPPER_IDS = """
+            with recursive ids(id) as (
+                select min(pepper_id) from {schema}.password_hashes
+                union all
+                select (select min(pepper_id) from {schema}.password_hashes where pepper_id > ids.id)
+                  from ids where ids.id is not null)
+            select id from ids where id is not null
             """;
 
     private final Jdbc jdbc;
@@ -170,17 +170,6 @@ final class PostgresUsers implements Users {
                 ResultSet::next);
     }
 
-    /** The key ids of all peppers that hashes name. */
-    Set<String> pepperIds() {
-        return jdbc.query("looking for peppers", jdbc.sql(PEPPER_IDS), p -> {}, rows -> {
-            Set<String> ids = new HashSet<>();
-            while (rows.next()) {
-                ids.add(rows.getString("id"));
-            }
-            return ids;
-        });
-    }
-
     @Override
     public boolean changePassword(Account account, PasswordHash hash, Session session, AuthEvent event) {
         UUID user = account.user().id().value();
@@ -231,6 +220,17 @@ final class PostgresUsers implements Users {
                 p -> p.add(user).add(account.passwordVersion()),
                 delete,
                 p -> events.fill(p.add(user).add(user), event));
+    }
+
+    /** The key ids of all peppers that hashes name. */
+    Set<String> pepperIds() {
+        return jdbc.query("looking for peppers", jdbc.sql(PEPPER_IDS), p -> {}, rows -> {
+            Set<String> ids = new HashSet<>();
+            while (rows.next()) {
+                ids.add(rows.getString("id"));
+            }
+            return ids;
+        });
     }
 
     private static void fill(Parameters parameters, PasswordHash hash) throws SQLException {

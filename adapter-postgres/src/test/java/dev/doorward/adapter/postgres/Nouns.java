@@ -19,6 +19,8 @@ import dev.doorward.core.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
 
 /** What the tests of this package store. */
 final class Nouns {
@@ -74,6 +76,7 @@ final class Nouns {
     static void everything(PostgresStore store) {
         User user = user("ada@example.org");
         assertTrue(register(store, user));
+        assertEquals(Set.of(""), store.pepperIds());
         Account account = store.users().findByEmail(user.email()).orElseThrow();
         assertTrue(store.users().find(user.id()).isPresent());
         Session session = session(user.id());
@@ -96,7 +99,9 @@ final class Nouns {
         assertTrue(store.users().delete(store.users().find(user.id()).orElseThrow(), changed));
         Instant now = micros(Instant.now());
         assertTrue(store.signingKeys().add(new WrappedKey("access-token", 1, "k", "ES256", new byte[] {1}, now, now)));
-        assertEquals(1, store.signingKeys().all("access-token").size());
+        List<WrappedKey> keys = store.signingKeys().all("access-token");
+        assertEquals(1, keys.size());
+        assertTrue(store.signingKeys().replaceAll(keys, keys));
         assertTrue(store.cleanUp(now.plus(Duration.ofMinutes(21))) > 0);
     }
 

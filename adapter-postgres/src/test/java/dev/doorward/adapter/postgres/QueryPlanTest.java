@@ -1,13 +1,11 @@
 package dev.doorward.adapter.postgres;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every statement goes by an index once the tables are big; the planner decides, nothing is switched off. */
@@ -46,7 +44,6 @@ class QueryPlanTest {
                         "doorward",
                         PostgresOptions.defaults().withRevocations(Duration.ofMillis(10), Duration.ofSeconds(10)))) {
             store.awaitReady(Duration.ofSeconds(20));
-            assertEquals(Set.of(""), store.pepperIds());
             Nouns.everything(store);
             feed.executed();
             List<String> polls = new ArrayList<>();
@@ -55,11 +52,14 @@ class QueryPlanTest {
             statements.addAll(polls.subList(0, 2));
         }
         statements.removeIf(statement -> statement.startsWith("set transaction"));
-        // peppers; users: find, find, register, find, enable, and four changes of two statements; sessions: open twice,
-        // find, list, refresh, four endings; keys: two; clean-up: at least twice in three tables; the polls
-        assertTrue(statements.size() >= 1 + 5 + 8 + 9 + 2 + 6 + 2, String.join("\n", statements));
+        // What everything() calls: 1 of the store, 5 of users, 4 changes of users in two statements each, 9 of
+        // sessions, 3 of
+        // keys, clean-up at least twice in three tables, and the polls.
+        assertTrue(statements.size() >= 1 + 5 + 4 * 2 + 9 + 3 + 2 * 3 + 2, String.join("\n", statements));
         for (String statement : statements) {
-            String plan = String.join("\n", database.texts("explain " + statement));
+            // The driver cannot print an array of octets; what is in it changes no plan.
+            String printed = statement.replace("?::bytea[]", "array['x'::bytea]");
+            String plan = String.join("\n", database.texts("explain " + printed));
             assertTrue(plan.contains("cost="), plan);
             assertFalse(plan.contains("Seq Scan"), statement + "\n" + plan);
         }
