@@ -3,8 +3,10 @@ package dev.doorward.bootstrap;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthServer;
 import dev.doorward.core.Auth;
+import dev.doorward.core.PasswordChangeResult;
 import dev.doorward.core.SignInResult;
 import dev.doorward.core.SignUpResult;
+import dev.doorward.core.session.AccessClaims;
 import dev.doorward.testkit.TestAuth;
 import dev.doorward.testkit.contract.AuthContract;
 import java.net.URI;
@@ -39,6 +41,11 @@ class AuthContractOverHttpTest implements AuthContract {
     @Override
     public SignInResult signIn(String email, String password) {
         return http.signIn(email, password);
+    }
+
+    @Override
+    public PasswordChangeResult changePassword(AccessClaims who, String currentPassword, String newPassword) {
+        return http.changePassword(who, currentPassword, newPassword);
     }
 
     @Override

@@ -2,25 +2,28 @@ package dev.doorward.bootstrap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.doorward.core.Administration;
 import dev.doorward.core.Auth;
 import dev.doorward.core.AuthenticateResult;
+import dev.doorward.core.DeletionResult;
+import dev.doorward.core.OwnAccount;
+import dev.doorward.core.PasswordChangeResult;
+import dev.doorward.core.RefreshResult;
 import dev.doorward.core.SignInResult;
 import dev.doorward.core.SignOutResult;
 import dev.doorward.core.SignUpResult;
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.AccessToken;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.RefreshToken;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Credentials;
-import dev.doorward.core.user.DisplayName;
-import dev.doorward.core.user.Email;
 import dev.doorward.core.user.FieldFault;
+import dev.doorward.core.user.PasswordChange;
 import dev.doorward.core.user.PasswordPolicy;
 import dev.doorward.core.user.Registration;
-import dev.doorward.core.user.User;
-import dev.doorward.core.user.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,24 +31,26 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The door as a client on the network sees it: asks a server and makes results of its answers. Any answer that has no place
- * in a result fails the test. What a client never learns is made up: a session's own end is its token's, a token's id is nil
- * and its beginning the epoch. Where a request came from is for the server to say, so {@link ClientInfo} is not sent.
+ * in a result fails the test. What a client never learns is made up by {@link HttpNouns}. Where a request came from is for the
+ * server to say, so {@link ClientInfo} is not sent.
+ *
+ * <p>One's own account is asked with a token, and the port takes what the token says; so it remembers which token said what.
  */
-final class HttpAuth implements Auth {
+final class HttpAuth implements Auth, OwnAccount {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final UUID NIL = new UUID(0, 0);
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final Map<AccessClaims, AccessToken> proven = new ConcurrentHashMap<>();
     private final URI server;
 
     /** @param server for example {@code http://127.0.0.1:8080} */
@@ -60,6 +65,17 @@ final class HttpAuth implements Auth {
             return status == expected && json.path("code").asText().equals(code);
         }
 
+        List<FieldFault> faults() {
+            List<FieldFault> faults = new ArrayList<>();
+            for (JsonNode fault : json.get("errors")) {
+                faults.add(new FieldFault(
+                        fault.get("field").textValue(),
+                        fault.get("code").textValue(),
+                        fault.get("message").textValue()));
+            }
+            return faults;
+        }
+
         AssertionError unexpected() {
             return new AssertionError(
                     "unexpected answer " + status + " " + json.path("code").asText());
@@ -72,12 +88,19 @@ final class HttpAuth implements Auth {
         return signUp(
                 registration.name().get().value(),
                 registration.email().get().typed(),
-                registration.password(PasswordPolicy.DEFAULT).get().reveal());
+                registration
+                        .password(PasswordPolicy.DEFAULT, anything -> false)
+                        .get()
+                        .reveal());
     }
 
     /** Signs up with what was typed. */
     SignUpResult signUp(String name, String email, String password) {
-        Answer answer = post("/api/auth/signup", Map.of("name", name, "email", email, "password", password));
+        Answer answer = send(
+                "POST",
+                "/api/auth/signup",
+                Optional.empty(),
+                Map.of("name", name, "email", email, "password", password));
         if (answer.status == 201) {
             return new SignUpResult.SignedUp(grant(answer.json));
         }
@@ -85,7 +108,7 @@ final class HttpAuth implements Auth {
             return new SignUpResult.EmailTaken();
         }
         if (answer.is(400, "validation_failed")) {
-            return new SignUpResult.Invalid(faults(answer.json));
+            return new SignUpResult.Invalid(answer.faults());
         }
         throw answer.unexpected();
     }
@@ -95,12 +118,13 @@ final class HttpAuth implements Auth {
     public SignInResult signIn(Credentials credentials, ClientInfo from) {
         return signIn(
                 credentials.email().orElseThrow().typed(),
-                credentials.password().orElseThrow().reveal());
+                credentials.password().value().orElseThrow().reveal());
     }
 
     /** Signs in with what was typed. */
     SignInResult signIn(String email, String password) {
-        Answer answer = post("/api/auth/signin", Map.of("email", email, "password", password));
+        Answer answer =
+                send("POST", "/api/auth/signin", Optional.empty(), Map.of("email", email, "password", password));
         if (answer.status == 200) {
             return new SignInResult.SignedIn(grant(answer.json));
         }
@@ -108,16 +132,34 @@ final class HttpAuth implements Auth {
             return new SignInResult.Rejected();
         }
         if (answer.is(400, "validation_failed")) {
-            return new SignInResult.Invalid(faults(answer.json));
+            return new SignInResult.Invalid(answer.faults());
+        }
+        throw answer.unexpected();
+    }
+
+    @Override
+    public RefreshResult refresh(RefreshToken token, ClientInfo from) {
+        Answer answer = send("POST", "/api/auth/refresh", Optional.empty(), Map.of("refreshToken", token.reveal()));
+        if (answer.status == 200) {
+            return new RefreshResult.Refreshed(grant(answer.json));
+        }
+        if (answer.is(401, "invalid_refresh_token")) {
+            return new RefreshResult.Rejected();
         }
         throw answer.unexpected();
     }
 
     @Override
     public SignOutResult signOut(AccessToken token, ClientInfo from) {
-        Answer answer = send(asking("/api/auth/signout")
-                .header("Authorization", "Bearer " + token.reveal())
-                .POST(HttpRequest.BodyPublishers.noBody()));
+        return signedOut(send("POST", "/api/auth/signout", Optional.of(token), Map.of()));
+    }
+
+    @Override
+    public SignOutResult signOut(RefreshToken token, ClientInfo from) {
+        return signedOut(send("POST", "/api/auth/signout", Optional.empty(), Map.of("refreshToken", token.reveal())));
+    }
+
+    private static SignOutResult signedOut(Answer answer) {
         if (answer.status == 200) {
             return new SignOutResult.SignedOut();
         }
@@ -129,9 +171,11 @@ final class HttpAuth implements Auth {
 
     @Override
     public AuthenticateResult authenticate(AccessToken token) {
-        Answer answer = send(asking("/api/auth/me").header("Authorization", "Bearer " + token.reveal()));
+        Answer answer = send("GET", "/api/auth/me", Optional.of(token), Map.of());
         if (answer.status == 200) {
-            return new AuthenticateResult.Authenticated(claims(answer.json));
+            AccessClaims claims = HttpNouns.claims(answer.json);
+            proven.put(claims, token);
+            return new AuthenticateResult.Authenticated(claims);
         }
         if (answer.is(401, "token_expired")) {
             return new AuthenticateResult.Expired();
@@ -142,76 +186,127 @@ final class HttpAuth implements Auth {
         throw answer.unexpected();
     }
 
+    /** The session's id stands in no grant; it is asked for, and made up when the session was ended meanwhile. */
     private SessionGrant grant(JsonNode json) {
-        JsonNode described = json.get("user");
         AccessToken token = AccessToken.of(json.get("token").textValue());
-        Instant expiresAt = instant(json.get("expiresAt"));
-        User user = new User(
-                new UserId(uuid(described.get("id"))),
-                Email.of(described.get("email").textValue()),
-                new DisplayName(described.get("name").textValue()),
-                instant(described.get("createdAt")));
-        AccessClaims claims = authenticate(token)
+        SessionId session = authenticate(token)
                 .fold(
-                        genuine -> genuine,
+                        AccessClaims::session,
                         () -> {
                             throw new AssertionError("a fresh token has expired");
                         },
-                        () -> {
-                            throw new AssertionError("a fresh token is invalid");
-                        });
-        Session session =
-                new Session(claims.session(), user.id(), Instant.EPOCH, expiresAt, expiresAt, ClientInfo.none());
-        return new SessionGrant(user, session, token, expiresAt);
+                        () -> HttpNouns.UNKNOWN);
+        return HttpNouns.grant(json, session);
     }
 
-    private static AccessClaims claims(JsonNode json) {
-        JsonNode user = json.get("user");
-        return new AccessClaims(
-                new UserId(uuid(user.get("id"))),
-                new SessionId(uuid(json.get("session").get("id"))),
-                NIL,
-                user.get("email").textValue(),
-                user.get("name").textValue(),
-                Instant.EPOCH,
-                instant(json.get("expiresAt")));
+    @Override
+    public OwnAccount ownAccount() {
+        return this;
     }
 
-    private static List<FieldFault> faults(JsonNode json) {
-        List<FieldFault> faults = new ArrayList<>();
-        for (JsonNode fault : json.get("errors")) {
-            faults.add(new FieldFault(
-                    fault.get("field").textValue(),
-                    fault.get("code").textValue(),
-                    fault.get("message").textValue()));
+    @Override
+    public List<Session> sessions(AccessClaims who) {
+        Answer answer = send("GET", "/api/auth/sessions", Optional.of(token(who)), Map.of());
+        if (answer.status != 200) {
+            throw answer.unexpected();
         }
-        return faults;
+        List<Session> sessions = new ArrayList<>();
+        for (JsonNode session : answer.json.get("sessions")) {
+            sessions.add(HttpNouns.session(session, who.user()));
+            if (session.get("current").booleanValue()
+                    != sessions.get(sessions.size() - 1).id().equals(who.session())) {
+                throw new AssertionError("another session is called current");
+            }
+        }
+        return sessions;
     }
 
-    private static UUID uuid(JsonNode text) {
-        return UUID.fromString(text.textValue());
+    @Override
+    public boolean endSession(AccessClaims who, SessionId session, ClientInfo from) {
+        Answer answer = send("DELETE", "/api/auth/sessions/" + session, Optional.of(token(who)), Map.of());
+        if (answer.status != 204 && !answer.is(404, "not_found")) {
+            throw answer.unexpected();
+        }
+        return answer.status == 204;
     }
 
-    private static Instant instant(JsonNode text) {
-        return Instant.parse(text.textValue());
+    @Override
+    public void endOtherSessions(AccessClaims who, ClientInfo from) {
+        endSessions("others", who);
     }
 
-    private Answer post(String path, Map<String, String> members) {
+    @Override
+    public void endAllSessions(AccessClaims who, ClientInfo from) {
+        endSessions("global", who);
+    }
+
+    private void endSessions(String scope, AccessClaims who) {
+        Answer answer = send("POST", "/api/auth/signout?scope=" + scope, Optional.of(token(who)), Map.of());
+        if (answer.status != 200) {
+            throw answer.unexpected();
+        }
+    }
+
+    /** Does not work, because what was typed cannot be read: {@link #changePassword(AccessClaims, String, String)} does. */
+    @Override
+    public PasswordChangeResult changePassword(AccessClaims who, PasswordChange change, ClientInfo from) {
+        throw new UnsupportedOperationException("a PasswordChange cannot be read");
+    }
+
+    /** Changes the password with what was typed. */
+    PasswordChangeResult changePassword(AccessClaims who, String currentPassword, String newPassword) {
+        Answer answer = send(
+                "POST",
+                "/api/auth/password",
+                Optional.of(token(who)),
+                Map.of("currentPassword", currentPassword, "newPassword", newPassword));
+        if (answer.status == 200) {
+            return new PasswordChangeResult.Changed(grant(answer.json));
+        }
+        if (answer.is(401, "invalid_credentials")) {
+            return new PasswordChangeResult.Rejected();
+        }
+        if (answer.is(400, "validation_failed")) {
+            return new PasswordChangeResult.Invalid(answer.faults());
+        }
+        throw answer.unexpected();
+    }
+
+    @Override
+    public DeletionResult delete(AccessClaims who, String password, ClientInfo from) {
+        Answer answer = send("DELETE", "/api/auth/me", Optional.of(token(who)), Map.of("password", password));
+        if (answer.status == 204) {
+            return new DeletionResult.Deleted();
+        }
+        if (answer.is(401, "invalid_credentials")) {
+            return new DeletionResult.Rejected();
+        }
+        if (answer.is(400, "validation_failed")) {
+            return new DeletionResult.Invalid(answer.faults());
+        }
+        throw answer.unexpected();
+    }
+
+    private AccessToken token(AccessClaims who) {
+        return Optional.ofNullable(proven.get(who))
+                .orElseThrow(() -> new AssertionError("no token has said this: " + who));
+    }
+
+    @Override
+    public Administration administration() {
+        throw new UnsupportedOperationException("a client on the network is no operator");
+    }
+
+    private Answer send(String method, String path, Optional<AccessToken> token, Map<String, String> members) {
         try {
-            return send(asking(path)
+            HttpRequest.BodyPublisher body = members.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(members));
+            HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
+                    .timeout(Duration.ofSeconds(30))
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(members))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private HttpRequest.Builder asking(String path) {
-        return HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(30));
-    }
-
-    private Answer send(HttpRequest.Builder request) {
-        try {
+                    .method(method, body);
+            token.ifPresent(access -> request.header("Authorization", "Bearer " + access.reveal()));
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), JSON.readTree(response.body()));
         } catch (IOException e) {

@@ -3,8 +3,11 @@
  * anybody's Undertow; {@link dev.doorward.adapter.http.AuthServer} is a listener with bounds on everything a stranger may do
  * to a connection.
  *
- * <p>A request's road: {@code AuthHandler} finds the route, {@code BodyReader} reads the body and counts it, then the request
- * leaves the I/O thread once. An {@code Endpoint} makes nouns from it, asks {@link dev.doorward.core.Auth} and folds the
- * result into a {@code Reply}. Whatever is thrown on the way is caught once, in {@code AuthHandler}.
+ * <p>A request's road: {@code AuthHandler} finds the route, {@code Site} judges whether another site has forged the request,
+ * {@code BodyReader} reads the body and counts it, then the request leaves the I/O thread once. An {@code Endpoint} makes nouns
+ * from it, asks {@link dev.doorward.core.Auth} and folds the result into a {@code Reply}. {@code SentTokens} is the only reader
+ * of credentials. Whatever is thrown on the way becomes an answer in one place, {@code Answering}.
+ *
+ * <p>A host puts {@link dev.doorward.adapter.http.RequireSession} in front of its own handlers.
  */
 package dev.doorward.adapter.http;

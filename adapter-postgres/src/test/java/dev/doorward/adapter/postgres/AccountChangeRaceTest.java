@@ -76,8 +76,10 @@ class AccountChangeRaceTest {
             database.run("do $$ begin execute format('alter database %I set default_transaction_isolation = ''"
                     + isolation + "''', current_database()); end $$");
             try (SmallPool isolated = database.pool(2);
+                    SmallPool ownFeed = database.feed("feed");
                     PostgresStore changing =
-                            PostgresStore.open(isolated, feed, "doorward", PostgresOptions.defaults())) {
+                            PostgresStore.open(isolated, ownFeed, "doorward", PostgresOptions.defaults())) {
+                changing.awaitReady(Duration.ofSeconds(20));
                 Account account = registered(change + "." + isolation.replace(' ', '.') + "@example.org");
                 requests.executed();
                 Session session = Nouns.session(account.user().id());

@@ -81,11 +81,12 @@ abstract class StoreContracts
         return store.revocations();
     }
 
-    /** In the order of storing, which in a table that only grows is the order of the rows. */
+    /** In the order of storing, which is that of the transactions; rows are stored wherever there is room. */
     @Override
     public List<AuthEventKind> storedEvents(UserId user) {
         return database
-                .texts("select kind from %s.events where user_id = '%s' order by ctid".formatted(schema, user))
+                .texts("select kind from %s.events where user_id = '%s' order by xmin::text::bigint"
+                        .formatted(schema, user))
                 .stream()
                 .map(code -> AuthEventKind.valueOf(code.toUpperCase(Locale.ROOT)))
                 .toList();
