@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Public is a promise: making a type public, or taking one back, is a decision that shows here. */
 class PublicApiTest {
 
-    private static final String PUBLIC =
-            """
+    private static final String PUBLIC = """
             dev.doorward.adapter.crypto.Argon2Parameters
             dev.doorward.adapter.crypto.Argon2PasswordHasher
             dev.doorward.adapter.crypto.JwtAccessTokens
