@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -36,9 +37,9 @@ final class DataDirectory implements AutoCloseable {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
     private final Path path;
-    private final FileChannel lock;
+    private final Optional<FileChannel> lock;
 
-    private DataDirectory(Path path, FileChannel lock) {
+    private DataDirectory(Path path, Optional<FileChannel> lock) {
         this.path = path;
         this.lock = lock;
     }
@@ -66,7 +67,7 @@ final class DataDirectory implements AutoCloseable {
             FileChannel lock = lock(path, patience);
             try {
                 privateFolder(path.resolve("secrets"));
-                return new DataDirectory(path, lock);
+                return new DataDirectory(path, Optional.of(lock));
             } catch (IOException | RuntimeException failure) {
                 lock.close();
                 throw failure;
@@ -76,11 +77,49 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path path, Duration patience) throws IOException {
-        FileChannel channel = FileChannel.open(
+    /**
+     * For a command that comes beside a server: the folder locked, or, when a server has it, just as it is.
+     *
+     * @throws StartFailure when it holds no database
+     */
+    static DataDirectory openOrVisit(Path folder) {
+        Path path = folder.toAbsolutePath().normalize();
+        if (!Files.isDirectory(path.resolve("postgres"))) {
+            throw new StartFailure("There is no database in " + path
+                    + ". Type the command where the server runs, or set DOORWARD_DATA_DIR or DATABASE_URL as for the"
+                    + " server.");
+        }
+        try {
+            path = path.toRealPath();
+            return new DataDirectory(path, lockUnlessTaken(path));
+        } catch (IOException failure) {
+            throw unusable(path, failure);
+        }
+    }
+
+    /** Whether this process may change what is in it. */
+    boolean isLocked() {
+        return lock.isPresent();
+    }
+
+    private static Optional<FileChannel> lockUnlessTaken(Path path) throws IOException {
+        FileChannel channel = channel(path);
+        if (locked(channel)) {
+            return Optional.of(channel);
+        }
+        channel.close();
+        return Optional.empty();
+    }
+
+    private static FileChannel channel(Path path) throws IOException {
+        return FileChannel.open(
                 path.resolve("lock"),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(FILE));
+    }
+
+    private static FileChannel lock(Path path, Duration patience) throws IOException {
+        FileChannel channel = channel(path);
         long start = System.nanoTime();
         while (!locked(channel)) {
             if (System.nanoTime() - start >= patience.toNanos()) {
@@ -132,7 +171,7 @@ final class DataDirectory implements AutoCloseable {
      * @throws StartFailure when there is data already and the secret that belongs to it is gone: another one would not fit
      */
     String revealSecret(String name, Supplier<String> fresh) {
-        Path file = path.resolve("secrets").resolve(name);
+        Path file = secret(name);
         try {
             Files.setPosixFilePermissions(file, FILE);
             return Files.readString(file).strip();
@@ -146,6 +185,29 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException failure) {
             throw unusable(file, failure);
         }
+    }
+
+    /** Whether there is such a secret. */
+    boolean hasSecret(String name) {
+        return Files.exists(secret(name));
+    }
+
+    /** Keeps a secret for good, in place of the one of that name if there is any. */
+    void keepSecret(String name, String secret) {
+        create(secret(name), secret);
+    }
+
+    /** Gives a secret another name, in place of the one that has it; a crash leaves both names or the new one. */
+    void renameSecret(String from, String to) {
+        try {
+            moveForGood(secret(from), secret(to));
+        } catch (IOException failure) {
+            throw unusable(secret(to), failure);
+        }
+    }
+
+    private Path secret(String name) {
+        return path.resolve("secrets").resolve(name);
     }
 
     private static String create(Path file, String secret) {
@@ -207,7 +269,9 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lock.close();
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
         } catch (IOException released) {
             // The lock is gone with its channel, or with this process.
         }

@@ -167,9 +167,12 @@ final class DatabaseUrl {
         return hosts.stream().allMatch(Host::isLocal);
     }
 
-    /** Whether this looks like a pooler in transaction mode, as Neon names them. */
+    /**
+     * Whether this is a pooler in transaction mode: it has a name as Neon gives them, or whoever wrote the URL says so with
+     * {@code prepareThreshold=0}.
+     */
     boolean isPooler() {
-        return hosts.stream().anyMatch(Host::isPooler);
+        return "0".equals(parameters.get("prepareThreshold"));
     }
 
     private String place(String path) {

@@ -17,6 +17,9 @@ final class EmbeddedPostgres implements AutoCloseable {
     private static final long KEEPER_MILLIS = 5_000;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
+    private static final String OWNER_PASSWORD = "database-owner-password";
+    private static final String LOGIN_PASSWORD = "database-login-password";
+
     private final DataDirectory folder;
     private final PostgresBinaries binaries;
     private final Unprivileged user;
@@ -30,8 +33,8 @@ final class EmbeddedPostgres implements AutoCloseable {
         this.folder = folder;
         this.binaries = binaries;
         this.user = user;
-        this.ownerPassword = folder.revealSecret("database-owner-password", EmbeddedPostgres::randomPassword);
-        this.loginPassword = folder.revealSecret("database-login-password", EmbeddedPostgres::randomPassword);
+        this.ownerPassword = revealPassword(folder, OWNER_PASSWORD);
+        this.loginPassword = revealPassword(folder, LOGIN_PASSWORD);
     }
 
     /**
@@ -72,12 +75,34 @@ final class EmbeddedPostgres implements AutoCloseable {
 
     /** The login that owns the database, for migrations. */
     DatabaseUrl owner() {
-        return DatabaseUrl.local(server.port(), PostgresCluster.DATABASE, PostgresCluster.OWNER, ownerPassword);
+        return owner(server.port(), ownerPassword);
     }
 
     /** The login for everything else; it is no superuser and owns nothing. */
     DatabaseUrl login() {
-        return DatabaseUrl.local(server.port(), PostgresCluster.DATABASE, PostgresCluster.LOGIN, loginPassword);
+        return login(server.port(), loginPassword);
+    }
+
+    /** The same login where somebody else runs the database, on that port. */
+    static DatabaseUrl owner(DataDirectory folder, int port) {
+        return owner(port, revealPassword(folder, OWNER_PASSWORD));
+    }
+
+    /** The same login where somebody else runs the database, on that port. */
+    static DatabaseUrl login(DataDirectory folder, int port) {
+        return login(port, revealPassword(folder, LOGIN_PASSWORD));
+    }
+
+    private static DatabaseUrl owner(int port, String password) {
+        return DatabaseUrl.local(port, PostgresCluster.DATABASE, PostgresCluster.OWNER, password);
+    }
+
+    private static DatabaseUrl login(int port, String password) {
+        return DatabaseUrl.local(port, PostgresCluster.DATABASE, PostgresCluster.LOGIN, password);
+    }
+
+    private static String revealPassword(DataDirectory folder, String name) {
+        return folder.revealSecret(name, EmbeddedPostgres::randomPassword);
     }
 
     long pid() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ final class PostgresServer {
 
     private static final long STOP_SECONDS = 4;
     private static final int KEPT_LINES = 20;
+    private static final int PORT_LINE = 4;
+    private static final int STATUS_LINE = 8;
     private static final Pattern NOISE =
             Pattern.compile("HINT:|STATEMENT:|removing (contents|data)|^selecting|\\.\\.\\. ok$");
 
@@ -81,6 +84,26 @@ final class PostgresServer {
         } catch (IOException failure) {
             throw new StartFailure("No free port on 127.0.0.1 for the embedded database.", failure);
         }
+    }
+
+    /**
+     * The port of the PostgreSQL that a server runs on this data, as the file {@code postmaster.pid} says (PostgreSQL manual,
+     * section 66.1): its fourth line.
+     *
+     * @throws StartFailure when it is just starting or stopping
+     */
+    static int portOfTheOneIn(Path data) {
+        try {
+            List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+            if (lines.size() >= STATUS_LINE
+                    && lines.get(STATUS_LINE - 1).strip().equals("ready")) {
+                return Integer.parseInt(lines.get(PORT_LINE - 1).strip());
+            }
+        } catch (IOException | NumberFormatException notYet) {
+            LOG.debug("postmaster.pid cannot be read", notYet);
+        }
+        throw new StartFailure(
+                "The server that uses " + data.getParent() + " is just starting or stopping. Try again in a moment.");
     }
 
     private static List<String> command(PostgresBinaries binaries, Path data, int port) {

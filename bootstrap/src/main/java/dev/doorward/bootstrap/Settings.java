@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the environment says. Whatever has a name here has an effect; settings of capabilities that do not exist yet arrive
@@ -47,9 +48,16 @@ record Settings(
     /**
      * @param port 0 lets the system choose
      * @param publicUrl where people reach this server, when that is known
+     * @param corsOrigins which other origins' pages may call this server with credentials
      * @param trustedProxies how many proxies every request passes
      */
-    record Listen(String host, int port, Optional<URI> publicUrl, int trustedProxies, boolean insecureHttp) {
+    record Listen(
+            String host,
+            int port,
+            Optional<URI> publicUrl,
+            List<URI> corsOrigins,
+            int trustedProxies,
+            boolean insecureHttp) {
 
         boolean isLocal() {
             return host.equals("localhost") || host.matches("127(\\.[0-9]{1,3}){3}|\\[?::1]?");
@@ -67,8 +75,14 @@ record Settings(
     record Database(
             Optional<DatabaseUrl> url, Optional<DatabaseUrl> migrations, Path directory, String schema, int poolSize) {}
 
-    /** Both may be empty with the embedded database, which keeps its own; they do not print. */
-    record Keys(Optional<MasterKey> master, Optional<Peppers> peppers) {}
+    /**
+     * The secrets, which do not print. Master key and peppers may be empty with the embedded database, which keeps its own.
+     *
+     * @param newMaster what the master key is to be replaced by, for the command that does it
+     * @param rotation how old a signing key becomes before it is replaced
+     */
+    record Keys(
+            Optional<MasterKey> master, Optional<MasterKey> newMaster, Optional<Peppers> peppers, Duration rotation) {}
 
     /** Equal on all nodes. */
     record Tokens(String issuer, String audience, SigningAlgorithm signing) {}
@@ -103,7 +117,9 @@ record Settings(
         int proxies = environment
                 .read("DOORWARD_TRUSTED_PROXIES", Environment.number(0, 10))
                 .orElse(0);
-        Listen listen = new Listen(host, port, given, proxies, insecure);
+        List<URI> origins =
+                environment.read("DOORWARD_CORS_ORIGINS", Settings::origins).orElse(List.of());
+        Listen listen = new Listen(host, port, given, origins, proxies, insecure);
         if (!listen.isLocal() && !listen.isHttps() && !insecure) {
             environment.fault(
                     "HOST can be reached from other machines, where passwords must not travel unencrypted: put a"
@@ -111,7 +127,22 @@ record Settings(
                             + " DOORWARD_INSECURE_HTTP=true");
         }
         Optional<URI> local = Optional.of(URI.create("http://localhost:" + port));
-        return listen.isLocal() && given.isEmpty() ? new Listen(host, port, local, proxies, insecure) : listen;
+        return listen.isLocal() && given.isEmpty() ? new Listen(host, port, local, origins, proxies, insecure) : listen;
+    }
+
+    private static List<URI> origins(String text) {
+        return Stream.of(text.split(",", -1))
+                .map(String::strip)
+                .map(Settings::origin)
+                .toList();
+    }
+
+    private static URI origin(String text) {
+        if (!ORIGIN.matcher(text).matches() || text.endsWith("/")) {
+            throw new IllegalArgumentException(
+                    "must look like https://app.example.com,https://other.example.com; every origin has to be named");
+        }
+        return URI.create(text);
     }
 
     private static URI publicUrl(String text) {
@@ -147,13 +178,19 @@ record Settings(
                     "DOORWARD_MASTER_KEY is needed with DATABASE_URL: 32 random octets in base64url, the same on all"
                             + " nodes and kept outside the database, for example from: openssl rand 32 | basenc --base64url | tr -d =");
         }
-        return new Keys(master, environment.readSecret("DOORWARD_PEPPERS", Peppers::parse));
+        return new Keys(
+                master,
+                environment.readSecret("DOORWARD_NEW_MASTER_KEY", MasterKey::parse),
+                environment.readSecret("DOORWARD_PEPPERS", Peppers::parse),
+                environment.read("DOORWARD_KEY_ROTATION", Settings::rotation).orElse(Duration.ofDays(90)));
     }
 
     private static AuthPolicy policy(Environment environment) {
         Knobs<AuthPolicy> knobs = new Knobs<>(environment, AuthPolicy.defaults());
         knobs.turn("DOORWARD_ACCESS_TOKEN_TTL", (policy, text) -> policy.withAccessTokenTtl(duration(text)));
         knobs.turn("DOORWARD_SESSION_TTL", (policy, text) -> policy.withSessionTtl(duration(text)));
+        knobs.turn("DOORWARD_SESSION_IDLE_TTL", (policy, text) -> policy.withSessionIdleTtl(duration(text)));
+        knobs.turn("DOORWARD_REFRESH_RETRY", (policy, text) -> policy.withRefreshRetry(duration(text)));
         knobs.turn(
                 "DOORWARD_PASSWORD_MAX",
                 (policy, text) ->
@@ -191,6 +228,14 @@ record Settings(
         return knobs.setting;
     }
 
+    private static Duration rotation(String text) {
+        Duration period = duration(text);
+        if (period.compareTo(Duration.ofHours(1)) < 0 || period.compareTo(Duration.ofDays(3650)) > 0) {
+            throw new IllegalArgumentException("must be PT1H to P3650D");
+        }
+        return period;
+    }
+
     private static String name(String text) {
         if (text.length() > 256) {
             throw new IllegalArgumentException("must have at most 256 characters");
@@ -221,6 +266,14 @@ record Settings(
             notes.add(
                     "behind a proxy every request seems to come from the proxy itself, until DOORWARD_TRUSTED_PROXIES says"
                             + " how many there are");
+        }
+        Duration usual = PostgresOptions.defaults().revocationMaxAge();
+        if (store.revocationMaxAge().compareTo(usual) > 0) {
+            notes.add("a node that hears nothing from the database lets ended sessions in for up to "
+                    + store.revocationMaxAge() + " (DOORWARD_REVOCATION_MAX_AGE); the default is " + usual);
+        }
+        if (keys.newMaster().isPresent()) {
+            notes.add("DOORWARD_NEW_MASTER_KEY is for the command \"keys rewrap\" and has no effect on the server");
         }
         if (isWeak(argon2)) {
             notes.add("DOORWARD_ARGON2 is weaker than the OWASP Password Storage Cheat Sheet asks for");

@@ -28,4 +28,12 @@ final class StartFailure extends RuntimeException {
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;
     }
+
+    /** The message of a failure as a sentence. */
+    static String sentence(RuntimeException failure) {
+        String message = failure.getMessage();
+        return message == null || message.isEmpty()
+                ? failure.getClass().getSimpleName() + "."
+                : Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+    }
 }

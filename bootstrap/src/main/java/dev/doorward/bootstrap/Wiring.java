@@ -1,16 +1,9 @@
 package dev.doorward.bootstrap;
 
 import dev.doorward.adapter.crypto.Argon2PasswordHasher;
-import dev.doorward.adapter.crypto.JwtAccessTokens;
-import dev.doorward.adapter.crypto.ListedCommonPasswords;
-import dev.doorward.adapter.crypto.MasterKey;
-import dev.doorward.adapter.crypto.Peppers;
-import dev.doorward.adapter.crypto.SigningKeys;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthServer;
-import dev.doorward.adapter.postgres.PostgresSchema;
 import dev.doorward.adapter.postgres.PostgresStore;
-import dev.doorward.core.Auth;
 import dev.doorward.core.port.StoreFailure;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -49,107 +42,42 @@ final class Wiring implements AutoCloseable {
             return wiring;
         } catch (StoreFailure failure) {
             wiring.close();
-            throw new StartFailure(sentence(failure.getMessage()), failure);
+            throw new StartFailure(StartFailure.sentence(failure), failure);
         } catch (RuntimeException | Error failure) {
             wiring.close();
             throw failure;
         }
     }
 
-    private static String sentence(String message) {
-        return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
-    }
-
     private void wire(Settings settings) {
-        if (settings.database().url().isPresent()) {
-            DatabaseUrl url = settings.database().url().get();
-            DatabaseUrl migrations = settings.database().migrations().orElse(url);
-            // Settings has made sure that there is one.
-            MasterKey master = settings.keys().master().orElseThrow();
-            LOG.info("Database: {}", url);
-            wire(settings, url, migrations, master, settings.keys().peppers().orElse(Peppers.none()));
-            return;
-        }
-        DataDirectory folder = DataDirectory.open(settings.database().directory());
-        toClose.push(folder::close);
-        MasterKey master = settings.keys().master().orElseGet(() -> EmbeddedKeys.master(folder));
-        Peppers peppers = settings.keys().peppers().orElseGet(() -> EmbeddedKeys.peppers(folder));
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(folder);
-        toClose.push(postgres::close);
-        LOG.info("Database: {}, embedded, in {}", postgres.login(), folder.path());
-        wire(settings, postgres.login(), postgres.owner(), master, peppers);
-    }
-
-    private void wire(Settings settings, DatabaseUrl url, DatabaseUrl migrations, MasterKey master, Peppers peppers) {
         InstantSource clock = InstantSource.system();
-        KeyedHash addresses = KeyedHash.derivedFrom(master, "addresses of clients");
-        Pools pools = Pools.open(url, settings.database().poolSize());
-        toClose.push(pools::close);
-        migrate(url, migrations, settings.database().schema());
-        PostgresStore store = PostgresStore.open(
-                pools.requests(),
-                pools.feed(),
-                settings.database().schema(),
-                settings.store()
-                        .withListen(!url.isPooler())
-                        .withIpHash(addresses::of)
-                        .withClock(clock));
-        toClose.push(store::close);
-        refuseMissingPeppers(store, peppers);
-        SigningKeys keys =
-                SigningKeys.open(store.signingKeys(), master, settings.tokens().signing(), clock);
-        Auth auth = Auth.builder()
-                .users(store.users())
-                .sessions(store.sessions())
-                .revocations(store.revocations())
-                .passwordHasher(new Argon2PasswordHasher(settings.argon2(), peppers))
-                .accessTokens(new JwtAccessTokens(
-                        keys, settings.tokens().issuer(), settings.tokens().audience()))
-                .commonPasswords(new ListedCommonPasswords())
-                .events(new SecurityLog(addresses))
-                .clock(clock)
-                .policy(settings.policy())
-                .build();
+        Storage storage = Storage.forServer(settings, clock);
+        toClose.push(storage::close);
+        Accounts accounts = Accounts.in(storage, settings, clock);
         LOG.info("Argon2: {}", Argon2PasswordHasher.library());
-        store.awaitReady(FIRST_NEWS);
-        listen(settings, auth, keys, store);
+        storage.store().awaitReady(FIRST_NEWS);
+        keepHouse(settings, accounts);
+        listen(settings, accounts, storage.store());
     }
 
-    private static void migrate(DatabaseUrl url, DatabaseUrl migrations, String name) {
-        PostgresSchema schema = new PostgresSchema(Pools.migrations(migrations), name);
-        try {
-            schema.migrate();
-            if (!url.user().equals(migrations.user())) {
-                schema.grantTo(url.user());
-            }
-        } catch (StoreFailure failure) {
-            throw new StartFailure(
-                    sentence(failure.getMessage()) + " The login " + migrations.user() + " at " + migrations
-                            + " must be allowed to make and change that schema; another one can be given as"
-                            + " MIGRATION_DATABASE_URL.",
-                    failure);
-        }
+    private void keepHouse(Settings settings, Accounts accounts) {
+        Duration period = settings.keys().rotation();
+        Housekeeping housekeeping = Housekeeping.start(
+                Housekeeping.EVERY,
+                List.of(
+                        new KeyRotation(accounts.accessKeys(), period, accounts.events()),
+                        new KeyRotation(accounts.refreshKeys(), period, accounts.events())));
+        toClose.push(housekeeping::close);
     }
 
-    private static void refuseMissingPeppers(PostgresStore store, Peppers peppers) {
-        List<String> missing = store.pepperIds().stream()
-                .filter(id -> !peppers.has(id))
-                .sorted()
-                .toList();
-        if (!missing.isEmpty()) {
-            throw new StartFailure("Stored password hashes need peppers that are not configured: "
-                    + String.join(", ", missing) + ". Add them to DOORWARD_PEPPERS, after the current one; without them"
-                    + " these users cannot sign in.");
-        }
-    }
-
-    private void listen(Settings settings, Auth auth, SigningKeys keys, PostgresStore store) {
+    private void listen(Settings settings, Accounts accounts, PostgresStore store) {
         int hashing = settings.policy().hashPermits() + settings.policy().hashQueue();
         Settings.Listen listen = settings.listen();
-        var builder = AuthHandler.builder(auth)
-                .jwks(keys::jwks)
+        var builder = AuthHandler.builder(accounts.auth())
+                .jwks(accounts.accessKeys()::jwks)
                 .ready(() -> !stopping && store.ready())
                 .trustedProxies(listen.trustedProxies())
+                .corsOrigins(listen.corsOrigins())
                 .workers(Math.min(MOST_WORKERS, Math.max(LEAST_WORKERS, 2 * hashing)));
         listen.publicUrl().ifPresent(builder::publicUrl);
         if (new InetSocketAddress(listen.host(), listen.port()).isUnresolved()) {

@@ -1,0 +1,76 @@
+package dev.doorward.bootstrap;
+
+import dev.doorward.adapter.crypto.Argon2PasswordHasher;
+import dev.doorward.adapter.crypto.HmacRefreshTokens;
+import dev.doorward.adapter.crypto.JwtAccessTokens;
+import dev.doorward.adapter.crypto.ListedCommonPasswords;
+import dev.doorward.adapter.crypto.SigningKeys;
+import dev.doorward.adapter.postgres.PostgresStore;
+import dev.doorward.core.Auth;
+import dev.doorward.core.AuthPolicy;
+import dev.doorward.core.port.AuthEvents;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The door with every port plugged in, and the keys behind it.
+ *
+ * @param events where security events are told
+ */
+record Accounts(Auth auth, SigningKeys accessKeys, SigningKeys refreshKeys, AuthEvents events) {
+
+    /** @throws StartFailure when a stored hash needs a pepper that is not there */
+    static Accounts in(Storage storage, Settings settings, InstantSource clock) {
+        PostgresStore store = storage.store();
+        refuseMissingPeppers(storage);
+        SigningKeys accessKeys = SigningKeys.forAccessTokens(
+                store.signingKeys(),
+                storage.database().master(),
+                settings.tokens().signing(),
+                longestLife(settings.policy()),
+                clock);
+        SigningKeys refreshKeys = SigningKeys.forRefreshTokens(
+                store.signingKeys(), storage.database().master(), clock);
+        AuthEvents events = new SecurityLog(storage.addresses());
+        Auth auth = Auth.builder()
+                .users(store.users())
+                .sessions(store.sessions())
+                .revocations(store.revocations())
+                .passwordHasher(new Argon2PasswordHasher(
+                        settings.argon2(), storage.database().peppers()))
+                .accessTokens(new JwtAccessTokens(
+                        accessKeys,
+                        settings.tokens().issuer(),
+                        settings.tokens().audience()))
+                .refreshTokens(new HmacRefreshTokens(refreshKeys))
+                .commonPasswords(new ListedCommonPasswords())
+                .events(events)
+                .clock(clock)
+                .policy(settings.policy())
+                .build();
+        return new Accounts(auth, accessKeys, refreshKeys, events);
+    }
+
+    /**
+     * So long a key that signs no more must verify. Either setting may have been lowered since the last start, while the other
+     * still says how long tokens of that time live.
+     */
+    private static Duration longestLife(AuthPolicy policy) {
+        Duration token = policy.accessTokenTtl();
+        Duration session = policy.sessionTtl();
+        return token.compareTo(session) > 0 ? token : session;
+    }
+
+    private static void refuseMissingPeppers(Storage storage) {
+        List<String> missing = storage.store().pepperIds().stream()
+                .filter(id -> !storage.database().peppers().has(id))
+                .sorted()
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new StartFailure("Stored password hashes need peppers that are not configured: "
+                    + String.join(", ", missing) + ". Add them to DOORWARD_PEPPERS, after the current one; without them"
+                    + " these users cannot sign in.");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.doorward.bootstrap;
+
+import dev.doorward.adapter.crypto.MasterKey;
+import dev.doorward.adapter.crypto.MasterKeyRotation;
+import dev.doorward.adapter.crypto.SigningKeys;
+import dev.doorward.core.key.WrappedKey;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** What an operator does with keys. */
+final class KeyCommands {
+
+    private KeyCommands() {}
+
+    /** Makes new keys for access and refresh tokens; every token that is about stays good. */
+    static int rotate(Settings settings, Terminal terminal) {
+        InstantSource clock = InstantSource.system();
+        try (Storage storage = Storage.forCommand(settings, clock)) {
+            Accounts accounts = Accounts.in(storage, settings, clock);
+            for (SigningKeys keys : List.of(accounts.accessKeys(), accounts.refreshKeys())) {
+                WrappedKey key = keys.rotate();
+                accounts.events().report(KeyRotation.event(key, UserCommands.OPERATOR));
+                terminal.done(KeyRotation.told(key));
+            }
+            return terminal.done("Running servers learn of them within a minute or two. Earlier keys verify until their"
+                    + " last token has died.");
+        }
+    }
+
+    /** Replaces the master key; the keys that it wraps stay. */
+    static int rewrap(Settings settings, Terminal terminal) {
+        try (Storage storage = Storage.forCommand(settings, InstantSource.system())) {
+            OpenDatabase database = storage.database();
+            Optional<DataDirectory> keeper =
+                    database.folder().filter(folder -> settings.keys().master().isEmpty());
+            MasterKey anew = keeper.map(folder ->
+                            EmbeddedKeys.nextMaster(folder, settings.keys().newMaster()))
+                    .or(settings.keys()::newMaster)
+                    .orElseThrow(() -> new StartFailure(
+                            "DOORWARD_NEW_MASTER_KEY is needed beside DOORWARD_MASTER_KEY: 32 random octets in base64url,"
+                                    + " for example from: openssl rand 32 | basenc --base64url | tr -d ="));
+            int keys = MasterKeyRotation.rotate(storage.store().signingKeys(), database.master(), anew);
+            keeper.ifPresent(EmbeddedKeys::nextMasterIsMaster);
+            terminal.done(keys + " keys were wrapped anew. "
+                    + keeper.map(folder -> "The new master key is in " + folder.path()
+                                    + "/secrets. Restart the server if it runs;")
+                            .orElse("Now start every server with the new one as DOORWARD_MASTER_KEY;")
+                    + " until then it goes on with the keys it has, but can make none.");
+            return terminal.done("Keep the old master key as long as you keep backups of the database from before.");
+        }
+    }
+
+    /** Says which peppers must stay. */
+    static int peppers(Settings settings, Terminal terminal) {
+        try (Storage storage = Storage.forCommand(settings, InstantSource.system())) {
+            List<String> ids = storage.store().pepperIds().stream().sorted().toList();
+            for (String id : ids) {
+                String there = storage.database().peppers().has(id) ? "configured" : "NOT CONFIGURED";
+                terminal.done(id.isEmpty() ? "(hashes without a pepper)" : id + " " + there);
+            }
+            return terminal.done(
+                    ids.isEmpty()
+                            ? "There are no password hashes."
+                            : "Stored password hashes need these. A pepper that is not here may go from DOORWARD_PEPPERS, unless it"
+                                    + " is the first.");
+        }
+    }
+}

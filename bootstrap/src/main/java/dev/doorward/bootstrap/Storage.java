@@ -1,0 +1,114 @@
+package dev.doorward.bootstrap;
+
+import dev.doorward.adapter.postgres.PostgresSchema;
+import dev.doorward.adapter.postgres.PostgresStore;
+import dev.doorward.core.port.StoreFailure;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The open database with everything that stands between it and the core: pools, schema and stores. */
+final class Storage implements AutoCloseable {
+
+    private final Deque<Runnable> toClose = new ArrayDeque<>();
+    private final OpenDatabase database;
+    private final KeyedHash addresses;
+    private PostgresStore store;
+
+    private Storage(OpenDatabase database) {
+        this.database = database;
+        this.addresses = KeyedHash.derivedFrom(database.master(), "addresses of clients");
+        toClose.push(database::close);
+    }
+
+    /** For a server: brings the schema up to date first. */
+    static Storage forServer(Settings settings, InstantSource clock) {
+        Storage storage = new Storage(OpenDatabase.forServer(settings));
+        return storage.opened(settings, settings.database().poolSize(), clock, storage::migrate);
+    }
+
+    /** For a command: leaves the schema as it is, which belongs to the servers. */
+    static Storage forCommand(Settings settings, InstantSource clock) {
+        Storage storage = new Storage(OpenDatabase.forCommand(settings));
+        return storage.opened(settings, 1, clock, storage::verify);
+    }
+
+    private interface SchemaCheck {
+        void of(String schema);
+    }
+
+    private Storage opened(Settings settings, int poolSize, InstantSource clock, SchemaCheck check) {
+        try {
+            Pools pools = Pools.open(database.login(), poolSize);
+            toClose.push(pools::close);
+            String schema = settings.database().schema();
+            check.of(schema);
+            store = PostgresStore.open(
+                    pools.requests(),
+                    pools.feed(),
+                    schema,
+                    settings.store()
+                            .withListen(!database.login().isPooler())
+                            .withIpHash(addresses::of)
+                            .withClock(clock));
+            toClose.push(store::close);
+            return this;
+        } catch (RuntimeException | Error failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private void migrate(String name) {
+        DatabaseUrl login = database.login();
+        DatabaseUrl owner = database.owner();
+        PostgresSchema schema = new PostgresSchema(Pools.migrations(owner), name);
+        try {
+            schema.migrate();
+            if (!login.user().equals(owner.user())) {
+                schema.grantTo(login.user());
+            }
+        } catch (StoreFailure failure) {
+            throw new StartFailure(
+                    StartFailure.sentence(failure) + " The login " + owner.user() + " at " + owner
+                            + " must be allowed to make and change that schema; another one can be given as"
+                            + " MIGRATION_DATABASE_URL.",
+                    failure);
+        }
+    }
+
+    private void verify(String name) {
+        try {
+            new PostgresSchema(Pools.migrations(database.login()), name).verify();
+        } catch (StoreFailure failure) {
+            throw new StartFailure(
+                    StartFailure.sentence(failure) + " Start a server of this version on " + database.login()
+                            + " first, and give this command the settings of that server.",
+                    failure);
+        }
+    }
+
+    OpenDatabase database() {
+        return database;
+    }
+
+    PostgresStore store() {
+        return store;
+    }
+
+    /** What is stored and logged in place of a client's address. */
+    KeyedHash addresses() {
+        return addresses;
+    }
+
+    @Override
+    public void close() {
+        try {
+            toClose.pop().run();
+        } finally {
+            if (!toClose.isEmpty()) {
+                close();
+            }
+        }
+    }
+}
