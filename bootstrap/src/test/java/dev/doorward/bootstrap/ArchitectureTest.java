@@ -38,7 +38,16 @@ class ArchitectureTest {
     private static final String HTTP = "dev.doorward.adapter.http..";
     private static final String BOOTSTRAP = "dev.doorward.bootstrap..";
 
-    private static final Set<String> USE_CASES = Set.of("SignUp", "SignIn", "SignOut", "Authenticate");
+    private static final Set<String> USE_CASES = Set.of(
+            "SignUp",
+            "SignIn",
+            "SignOut",
+            "Authenticate",
+            "Refresh",
+            "OwnSessions",
+            "ChangePassword",
+            "DeleteUser",
+            "Administer");
 
     private static JavaClasses ours;
 
@@ -100,7 +109,8 @@ class ArchitectureTest {
                 .and()
                 .areTopLevelClasses()
                 .should()
-                .haveNameMatching("dev\\.doorward\\.core\\.(Auth|AuthBuilder|AuthPolicy|[A-Za-z]+Result)")
+                .haveNameMatching(
+                        "dev\\.doorward\\.core\\.(Auth|AuthBuilder|AuthPolicy|OwnAccount|Administration|[A-Za-z]+Result)")
                 .check(ours);
     }
 
