@@ -1,0 +1,53 @@
+package dev.doorward.adapter.postgres;
+
+import dev.doorward.core.event.AuthEvent;
+import dev.doorward.core.event.RefusalReason;
+import dev.doorward.core.session.SessionId;
+import dev.doorward.core.user.UserId;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/**
+ * The part of a statement that stores the event of a change together with the change, or nothing when no events are kept.
+ */
+final class EventInsert {
+
+    private final boolean kept;
+    private final UnaryOperator<String> ipHash;
+
+    EventInsert(boolean kept, UnaryOperator<String> ipHash) {
+        this.kept = kept;
+        this.ipHash = ipHash;
+    }
+
+    /**
+     * A further common table expression, with a comma before it; the event is stored when {@code change} has a row.
+     *
+     * @param change the name of the expression that made the change
+     */
+    String after(String change) {
+        return kept ? """
+                , recorded as (
+                    insert into {schema}.events (id, at, kind, user_id, session_id, reason, request_id, ip_hash)
+                    select ?, ?, ?, ?, ?, ?, ?, ? from %s)
+                """.formatted(change) : "";
+    }
+
+    /** Fills what {@link #after} asked for. */
+    void fill(Parameters parameters, AuthEvent event) throws SQLException {
+        if (!kept) {
+            return;
+        }
+        String ip = event.client().ip();
+        parameters
+                .add(UUID.randomUUID())
+                .add(event.at())
+                .add(event.kind().code())
+                .addId(event.user().map(UserId::value))
+                .addId(event.session().map(SessionId::value))
+                .addText(event.reason().map(RefusalReason::code))
+                .add(event.client().requestId())
+                .add(ip.isEmpty() ? "" : ipHash.apply(ip));
+    }
+}

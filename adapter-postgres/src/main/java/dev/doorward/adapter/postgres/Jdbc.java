@@ -1,0 +1,150 @@
+package dev.doorward.adapter.postgres;
+
+import dev.doorward.core.port.StoreFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * Runs one statement on one borrowed connection, in autocommit. Nothing is set on the session that outlives the borrow, so
+ * it works behind a pooler in transaction mode; nothing is borrowed twice, so it works with a pool of one connection.
+ *
+ * <p>Every wait is bounded: the server is asked to cancel a statement after {@value #STATEMENT_SECONDS} seconds, and the
+ * socket is given up a little later. How long a borrow may wait is the pool's own setting.
+ */
+final class Jdbc {
+
+    /** How long a statement may run. */
+    static final int STATEMENT_SECONDS = 5;
+
+    /** How long the network may be silent: longer, so that a cancelled statement can still say so. */
+    static final int SILENCE_MILLIS = 7_000;
+
+    /** Serialization failure and deadlock: the server has undone the statement, and asks to try again. */
+    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
+
+    private static final int ATTEMPTS = 5;
+
+    private final DataSource source;
+    private final SchemaName schema;
+
+    Jdbc(DataSource source, SchemaName schema) {
+        this.source = source;
+        this.schema = schema;
+    }
+
+    /** The statement with the name of our schema in place of each {@code {schema}}. */
+    String sql(String template) {
+        return schema.in(template);
+    }
+
+    /**
+     * Runs a statement that answers with rows.
+     *
+     * @param what is being done, in words that may stand in a log
+     * @throws StoreFailure when the database does not do it
+     */
+    <T> T query(String what, String sql, Parameters.Filling filling, Reading<T> reading) {
+        return run(what, sql, statement -> {
+            filling.into(new Parameters(statement));
+            try (ResultSet rows = statement.executeQuery()) {
+                return reading.of(rows);
+            }
+        });
+    }
+
+    /** Runs a statement that changes rows, and says how many. */
+    int update(String what, String sql, Parameters.Filling filling) {
+        return run(what, sql, statement -> {
+            filling.into(new Parameters(statement));
+            return statement.executeUpdate();
+        });
+    }
+
+    private <T> T run(String what, String sql, Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try (Borrowed borrowed = new Borrowed(source.getConnection());
+                    PreparedStatement statement = prepare(borrowed.connection, sql)) {
+                return work.on(statement);
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !TRY_AGAIN.contains(String.valueOf(e.getSQLState()))) {
+                    throw failure(what, e);
+                }
+            }
+        }
+    }
+
+    /** A statement that the server is asked to cancel when it takes too long. */
+    static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setQueryTimeout(STATEMENT_SECONDS);
+        return statement;
+    }
+
+    /**
+     * What may be told of a failure: the SQLState and where it happened. The driver's own message is withheld, because it
+     * may quote a row, with somebody's address in it.
+     */
+    static StoreFailure failure(String what, SQLException e) {
+        SQLException told = new SQLException("the driver's message is withheld", e.getSQLState(), e.getErrorCode());
+        told.setStackTrace(e.getStackTrace());
+        return new StoreFailure(
+                what + " failed: SQLState " + e.getSQLState() + ", "
+                        + e.getClass().getSimpleName(),
+                told);
+    }
+
+    /** The moment in a column, whatever the session's time zone. */
+    static Instant instant(ResultSet rows, String column) throws SQLException {
+        return rows.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** How an answer is read. */
+    interface Reading<T> {
+        T of(ResultSet rows) throws SQLException;
+    }
+
+    private interface Work<T> {
+        T on(PreparedStatement statement) throws SQLException;
+    }
+
+    /** A connection with what we need of it, put back before the pool has it again. None of it costs a round trip. */
+    private static final class Borrowed implements AutoCloseable {
+
+        private final Connection connection;
+        private final boolean autoCommit;
+        private final int silence;
+
+        Borrowed(Connection connection) throws SQLException {
+            this.connection = connection;
+            try {
+                autoCommit = connection.getAutoCommit();
+                silence = connection.getNetworkTimeout();
+                connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
+                if (!autoCommit) {
+                    connection.setAutoCommit(true);
+                }
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            try (Connection returned = connection) {
+                if (!returned.isClosed()) {
+                    returned.setNetworkTimeout(Runnable::run, silence);
+                    if (!autoCommit) {
+                        returned.setAutoCommit(false);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.doorward.adapter.postgres;
+
+import dev.doorward.core.port.StoreFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Makes and checks our tables, in a schema of their own with a history of their own. The host's tables and the host's Flyway
+ * are not touched, and may come before or after.
+ */
+public final class PostgresSchema {
+
+    /** The name of the schema, unless another is chosen. */
+    public static final String DEFAULT_NAME = "doorward";
+
+    private static final String HISTORY = "doorward_schema_history";
+    private static final String LOCATION = "classpath:dev/doorward/adapter/postgres/migration";
+
+    // No more than the statements of this package need. A row lock asks for the right to update some column, hence the
+    // name; the trail of events can be written and, when it is old, deleted, but not rewritten.
+    private static final List<String> GRANTS = List.of(
+            "grant usage on schema {schema} to %s",
+            "grant select on {schema}." + HISTORY + " to %s",
+            "grant select, insert, update (name) on {schema}.users to %s",
+            "grant select, insert, update (phc, pepper_id, bound_to_user) on {schema}.password_hashes to %s",
+            "grant select, insert, delete on {schema}.sessions to %s",
+            "grant select, insert, update, delete on {schema}.revocations to %s",
+            "grant select, insert on {schema}.signing_keys to %s",
+            "grant select (id, at), insert, delete on {schema}.events to %s");
+
+    private final DataSource migrations;
+    private final SchemaName schema;
+
+    /**
+     * @param migrations connections of a login that may create the schema or, where it exists, tables in it. {@link #migrate}
+     *     holds up to three at a time
+     * @param schema the schema's name, {@code [a-z_][a-z0-9_]{0,62}}, neither {@code public} nor {@code information_schema},
+     *     nor beginning with {@code pg_}
+     * @throws IllegalArgumentException when it is no such name
+     */
+    public PostgresSchema(DataSource migrations, String schema) {
+        this.migrations = Objects.requireNonNull(migrations, "migrations");
+        this.schema = new SchemaName(schema);
+    }
+
+    /**
+     * Brings the schema to what this version of the library needs; makes it when it is missing. Nodes may do so at the same
+     * time.
+     *
+     * @throws StoreFailure when the database does not do it, or the schema is newer than this version of the library
+     */
+    public void migrate() {
+        run(flyway -> {
+            refuseNewer(flyway.info());
+            return flyway.migrate();
+        });
+    }
+
+    /**
+     * Checks, without changing anything, that the schema is what this version of the library needs. A login that {@link
+     * #grantTo} has named may do this.
+     *
+     * @throws StoreFailure when migrations are missing, or the schema is newer than this version of the library
+     */
+    public void verify() {
+        run(flyway -> {
+            MigrationInfoService info = flyway.info();
+            refuseNewer(info);
+            if (info.pending().length > 0) {
+                throw new StoreFailure("schema " + schema.value() + " is not up to date: migrations "
+                        + versions(info.pending()) + " are missing");
+            }
+            return info;
+        });
+    }
+
+    /**
+     * Allows a login what the stores need and nothing else: no change of tables, no change of an event, no change of a key.
+     * Do it after every {@link #migrate()}; it may be repeated.
+     *
+     * @param role the name of the login, as it is: it is quoted here
+     * @throws StoreFailure when the database does not do it, for example because there is no such role
+     */
+    public void grantTo(String role) {
+        String quoted = '"' + role.replace("\"", "\"\"") + '"';
+        try (Connection connection = migrations.getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                for (String grant : GRANTS) {
+                    statement.execute(schema.in(grant.formatted(quoted)));
+                }
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(autoCommit);
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private void run(Function<Flyway, ?> work) {
+        try {
+            work.apply(flyway());
+        } catch (FlywayException e) {
+            throw failure(e);
+        }
+    }
+
+    private Flyway flyway() {
+        FluentConfiguration configuration = Flyway.configure(PostgresSchema.class.getClassLoader())
+                .dataSource(migrations)
+                .schemas(schema.value())
+                .defaultSchema(schema.value())
+                .createSchemas(true)
+                .table(HISTORY)
+                .locations(LOCATION)
+                .failOnMissingLocations(true)
+                .placeholders(Map.of("schema", schema.value()))
+                .cleanDisabled(true)
+                .outOfOrder(false);
+        // A lock that ends with its transaction: one that ends with its session would stay behind in a pooler.
+        configuration
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(true);
+        return configuration.load();
+    }
+
+    private void refuseNewer(MigrationInfoService info) {
+        MigrationInfo[] newer = Arrays.stream(info.all())
+                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS
+                        || migration.getState() == MigrationState.FUTURE_FAILED)
+                .toArray(MigrationInfo[]::new);
+        if (newer.length > 0) {
+            throw new StoreFailure(
+                    "schema " + schema.value() + " is newer than this version of the library, which does not know"
+                            + " migrations " + versions(newer));
+        }
+    }
+
+    private static String versions(MigrationInfo... migrations) {
+        return Arrays.stream(migrations)
+                .map(migration -> String.valueOf(migration.getVersion()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** With the server's message, without its details, which may quote a row. */
+    private StoreFailure failure(Exception e) {
+        Optional<SQLException> sql = sqlException(e);
+        String reason = sql.map(PostgresSchema::reason).orElse(e.getClass().getSimpleName());
+        return new StoreFailure("schema " + schema.value() + ": " + reason);
+    }
+
+    private static Optional<SQLException> sqlException(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return Optional.of(sql);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String reason(SQLException e) {
+        ServerErrorMessage server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+        return "SQLState " + e.getSQLState() + (server == null ? "" : ", " + server.getMessage());
+    }
+}

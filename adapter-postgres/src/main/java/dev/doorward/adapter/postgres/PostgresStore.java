@@ -1,0 +1,127 @@
+package dev.doorward.adapter.postgres;
+
+import dev.doorward.core.port.Revocations;
+import dev.doorward.core.port.Sessions;
+import dev.doorward.core.port.SigningKeyStore;
+import dev.doorward.core.port.Users;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
+
+/**
+ * Every store of the core in one PostgreSQL (13 or later), made by {@link PostgresSchema}. Every method of every port is one
+ * statement in autocommit on one borrowed connection.
+ *
+ * <p>The pools belong to the caller and stay open. A borrow may wait as long as the pool lets it; a statement at most 5
+ * seconds, and a silent network at most 7.
+ */
+public final class PostgresStore implements AutoCloseable {
+
+    private final DataSource requests;
+    private final CleanUp cleanUp;
+    private final PostgresUsers users;
+    private final PostgresSessions sessions;
+    private final PostgresRevocations revocations;
+    private final PostgresSigningKeys signingKeys;
+    private final RevocationFeed feed;
+
+    private PostgresStore(
+            DataSource requests, DataSource feed, SchemaName schema, PostgresOptions options, LongSupplier nanoTime) {
+        Jdbc jdbc = new Jdbc(requests, schema);
+        EventInsert events = new EventInsert(!options.eventsRetention().isZero(), options.ipHash());
+        this.requests = requests;
+        cleanUp = new CleanUp(schema, options.eventsRetention());
+        revocations = new PostgresRevocations(options.revocationMaxAge(), nanoTime);
+        users = new PostgresUsers(jdbc, events);
+        sessions = new PostgresSessions(jdbc, events, revocations, schema.channel());
+        signingKeys = new PostgresSigningKeys(jdbc);
+        this.feed = new RevocationFeed(feed, schema, revocations, cleanUp, options, nanoTime);
+    }
+
+    /**
+     * Opens the stores and begins to follow the ended sessions of all nodes, on one daemon thread, until {@link #close()}.
+     * It waits for nothing: see {@link #awaitReady}.
+     *
+     * @param requests where statements borrow their connection: one is enough
+     * @param feed where the thread that follows ended sessions gets its one connection, which it keeps; never the pool of
+     *     the requests. Through a pooler in transaction mode use {@link PostgresOptions#withListen withListen(false)}
+     * @param schema the name given to {@link PostgresSchema}
+     * @throws IllegalArgumentException when it cannot be the name of our schema
+     */
+    public static PostgresStore open(DataSource requests, DataSource feed, String schema, PostgresOptions options) {
+        return open(requests, feed, schema, options, System::nanoTime);
+    }
+
+    static PostgresStore open(
+            DataSource requests, DataSource feed, String schema, PostgresOptions options, LongSupplier nanoTime) {
+        PostgresStore store = new PostgresStore(
+                Objects.requireNonNull(requests, "requests"),
+                Objects.requireNonNull(feed, "feed"),
+                new SchemaName(schema),
+                Objects.requireNonNull(options, "options"),
+                nanoTime);
+        store.feed.start();
+        return store;
+    }
+
+    public Users users() {
+        return users;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Throws {@code StoreFailure} until every ended session is known, and whenever the news are too old. */
+    public Revocations revocations() {
+        return revocations;
+    }
+
+    public SigningKeyStore signingKeys() {
+        return signingKeys;
+    }
+
+    /** Whether every ended session is known and the news are not too old. It costs no request. */
+    public boolean ready() {
+        return revocations.ready();
+    }
+
+    /**
+     * Waits until every ended session is known.
+     *
+     * @throws dev.doorward.core.port.StoreFailure when that takes longer
+     */
+    public void awaitReady(Duration atMost) {
+        revocations.awaitComplete(atMost);
+    }
+
+    /**
+     * Deletes what is dead: sessions and revocations 5 minutes after their last token has expired, events when their
+     * retention is over. The thread that follows ended sessions does the same about every minute, so nobody needs to call
+     * this.
+     *
+     * @return how many rows were deleted
+     * @throws dev.doorward.core.port.StoreFailure when the database does not do it
+     */
+    public long cleanUp(Instant now) {
+        try (Connection connection = requests.getConnection()) {
+            long deleted = 0;
+            for (int portion = -1; portion != 0; deleted += portion) {
+                portion = cleanUp.portion(connection, now);
+            }
+            return deleted;
+        } catch (SQLException e) {
+            throw Jdbc.failure("cleaning up", e);
+        }
+    }
+
+    /** Stops following ended sessions: from the maximum age of the news on, nobody is let in. The pools stay open. */
+    @Override
+    public void close() {
+        feed.close();
+    }
+}

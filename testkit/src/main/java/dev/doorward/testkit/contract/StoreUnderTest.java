@@ -1,0 +1,42 @@
+package dev.doorward.testkit.contract;
+
+import dev.doorward.core.event.AuthEventKind;
+import dev.doorward.core.port.Revocations;
+import dev.doorward.core.port.Sessions;
+import dev.doorward.core.port.Users;
+import dev.doorward.core.session.SessionId;
+import dev.doorward.core.user.PasswordHash;
+import dev.doorward.core.user.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The stores of one adapter, on the same data, and what no port asks for but a contract has to do or see. */
+public interface StoreUnderTest {
+
+    Users users();
+
+    Sessions sessions();
+
+    Revocations revocations();
+
+    /** Locks a user out, as an operator would. */
+    void disable(UserId user);
+
+    /** Deletes a user with all sessions. */
+    void delete(UserId user);
+
+    /** Gives a user another password: its version grows by one. */
+    void changePassword(UserId user, PasswordHash hash);
+
+    /** The kinds of the events about this user that were stored together with a change, in the order of storing. */
+    List<AuthEventKind> storedEvents(UserId user);
+
+    /** Until when the session's revocation is kept at least, or empty when it is not revoked. */
+    Optional<Instant> revokedUntil(SessionId session);
+
+    /** The store's own time, so that nothing in a contract is long over; the system's unless told. */
+    default Instant now() {
+        return Instant.now();
+    }
+}

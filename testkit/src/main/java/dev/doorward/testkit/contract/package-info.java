@@ -1,0 +1,9 @@
+/**
+ * What every adapter has to keep, as JUnit interfaces with test methods: one for each port, and
+ * {@link dev.doorward.testkit.contract.AuthContract} for the door as a whole.
+ *
+ * <p>A test class implements one or more of them and supplies the subject, which may be shared by all methods: they use
+ * fresh e-mails and ids and never rely on an empty store. What an adapter honestly lacks is overridden with
+ * {@code @Disabled} and the reason, so that it is a visible list.
+ */
+package dev.doorward.testkit.contract;

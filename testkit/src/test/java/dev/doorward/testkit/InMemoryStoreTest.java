@@ -1,0 +1,77 @@
+package dev.doorward.testkit;
+
+import dev.doorward.core.event.AuthEvent;
+import dev.doorward.core.event.AuthEventKind;
+import dev.doorward.core.port.Revocations;
+import dev.doorward.core.port.Sessions;
+import dev.doorward.core.port.SigningKeyStore;
+import dev.doorward.core.port.Users;
+import dev.doorward.core.session.SessionId;
+import dev.doorward.core.user.PasswordHash;
+import dev.doorward.core.user.UserId;
+import dev.doorward.testkit.contract.RevocationsContract;
+import dev.doorward.testkit.contract.SessionsContract;
+import dev.doorward.testkit.contract.SigningKeyStoreContract;
+import dev.doorward.testkit.contract.StoreUnderTest;
+import dev.doorward.testkit.contract.UsersContract;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+class InMemoryStoreTest implements UsersContract, SessionsContract, RevocationsContract, SigningKeyStoreContract {
+
+    private final InMemoryStore memory = new InMemoryStore();
+
+    @Override
+    public SigningKeyStore signingKeyStore() {
+        return memory;
+    }
+
+    @Override
+    public StoreUnderTest store() {
+        return new StoreUnderTest() {
+            @Override
+            public Users users() {
+                return memory;
+            }
+
+            @Override
+            public Sessions sessions() {
+                return memory;
+            }
+
+            @Override
+            public Revocations revocations() {
+                return memory;
+            }
+
+            @Override
+            public void disable(UserId user) {
+                memory.disable(user);
+            }
+
+            @Override
+            public void delete(UserId user) {
+                memory.delete(user);
+            }
+
+            @Override
+            public void changePassword(UserId user, PasswordHash hash) {
+                memory.changePassword(user, hash);
+            }
+
+            @Override
+            public List<AuthEventKind> storedEvents(UserId user) {
+                return memory.storedEvents().stream()
+                        .filter(event -> event.user().equals(Optional.of(user)))
+                        .map(AuthEvent::kind)
+                        .toList();
+            }
+
+            @Override
+            public Optional<Instant> revokedUntil(SessionId session) {
+                return memory.revokedUntil(session);
+            }
+        };
+    }
+}
