@@ -32,10 +32,17 @@ final class Jdbc {
 
     private final DataSource source;
     private final SchemaName schema;
+    private final int seconds;
 
     Jdbc(DataSource source, SchemaName schema) {
+        this(source, schema, STATEMENT_SECONDS);
+    }
+
+    /** @param seconds how long a statement may run */
+    Jdbc(DataSource source, SchemaName schema, int seconds) {
         this.source = source;
         this.schema = schema;
+        this.seconds = seconds;
     }
 
     /** The statement with the name of our schema in place of each {@code {schema}}. */
@@ -50,27 +57,31 @@ final class Jdbc {
      * @throws StoreFailure when the database does not do it
      */
     <T> T query(String what, String sql, Parameters.Filling filling, Reading<T> reading) {
-        return run(what, sql, statement -> {
-            filling.into(new Parameters(statement));
-            try (ResultSet rows = statement.executeQuery()) {
-                return reading.of(rows);
+        return borrowing(what, connection -> {
+            try (PreparedStatement statement = prepare(connection, sql, seconds)) {
+                filling.into(new Parameters(statement));
+                try (ResultSet rows = statement.executeQuery()) {
+                    return reading.of(rows);
+                }
             }
         });
     }
 
     /** Runs a statement that changes rows, and says how many. */
     int update(String what, String sql, Parameters.Filling filling) {
-        return run(what, sql, statement -> {
-            filling.into(new Parameters(statement));
-            return statement.executeUpdate();
+        return borrowing(what, connection -> {
+            try (PreparedStatement statement = prepare(connection, sql, seconds)) {
+                filling.into(new Parameters(statement));
+                return statement.executeUpdate();
+            }
         });
     }
 
-    private <T> T run(String what, String sql, Work<T> work) {
+    /** Runs what may be run again when the server asks for it: one statement, or several that each stand alone. */
+    <T> T borrowing(String what, Work<T> work) {
         for (int attempt = 1; ; attempt++) {
-            try (Borrowed borrowed = new Borrowed(source.getConnection());
-                    PreparedStatement statement = prepare(borrowed.connection, sql)) {
-                return work.on(statement);
+            try (Borrowed borrowed = new Borrowed(source.getConnection())) {
+                return work.on(borrowed.connection);
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS || !TRY_AGAIN.contains(String.valueOf(e.getSQLState()))) {
                     throw failure(what, e);
@@ -81,8 +92,12 @@ final class Jdbc {
 
     /** A statement that the server is asked to cancel when it takes too long. */
     static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        return prepare(connection, sql, STATEMENT_SECONDS);
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, int seconds) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setQueryTimeout(STATEMENT_SECONDS);
+        statement.setQueryTimeout(seconds);
         return statement;
     }
 
@@ -109,8 +124,9 @@ final class Jdbc {
         T of(ResultSet rows) throws SQLException;
     }
 
-    private interface Work<T> {
-        T on(PreparedStatement statement) throws SQLException;
+    /** What is done with a connection. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
     }
 
     /** A connection with what we need of it, put back before the pool has it again. None of it costs a round trip. */

@@ -11,8 +11,9 @@ import java.util.function.UnaryOperator;
  * @param revocationPoll how often a node asks for the sessions that other nodes have ended; 10 ms to 1 minute
  * @param revocationMaxAge how old the last answer may be before nobody is let in any more; more than {@code revocationPoll},
  *     at most 1 hour
- * @param listen whether a node is also told at once, by LISTEN/NOTIFY; off where a pooler in transaction mode stands before
- *     the database. Without it another node's sign-out is known after {@code revocationPoll}
+ * @param listen whether nodes also tell each other at once, by LISTEN/NOTIFY; off where the feed goes through a pooler in
+ *     transaction mode or the database knows neither. Without it another node's sign-out is known after
+ *     {@code revocationPoll}
  * @param eventsRetention how long the events of changes are kept; 0 to 3,650 days. Zero: none is stored, and those there
  *     are go
  * @param ipHash what is stored of a client's address in an event: it must be a keyed hash, at most 128 characters

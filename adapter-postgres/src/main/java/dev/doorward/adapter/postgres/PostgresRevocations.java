@@ -30,14 +30,17 @@ final class PostgresRevocations implements Revocations {
 
     @Override
     public boolean isRevoked(SessionId session) {
+        // In this order: asked the other way round, news that come in between would vouch for a view that was read
+        // before.
+        boolean reliable = ready();
         if (view.contains(session.value())) {
             return true;
         }
-        if (complete.getCount() > 0) {
-            throw new StoreFailure("the view of ended sessions is not complete yet");
-        }
-        if (stale()) {
-            throw new StoreFailure("the news of ended sessions are older than " + maxAge);
+        if (!reliable) {
+            throw new StoreFailure(
+                    complete.getCount() > 0
+                            ? "the view of ended sessions is not complete yet"
+                            : "the news of ended sessions are older than " + maxAge);
         }
         return false;
     }

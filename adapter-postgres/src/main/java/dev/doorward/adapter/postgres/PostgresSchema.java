@@ -2,6 +2,7 @@ package dev.doorward.adapter.postgres;
 
 import dev.doorward.core.port.StoreFailure;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -33,6 +34,12 @@ public final class PostgresSchema {
 
     private static final String HISTORY = "doorward_schema_history";
     private static final String LOCATION = "classpath:dev/doorward/adapter/postgres/migration";
+
+    /** The key of the lock under which nodes make the schema; any number that nobody else uses. */
+    private static final long MAKING_A_SCHEMA = 0x646f6f7277617264L;
+
+    /** How long a node waits for another one that is migrating; Flyway asks once a second. */
+    private static final int LOCK_SECONDS = 300;
 
     // No more than the statements of this package need. A row lock asks for the right to update some column, hence the
     // name; the trail of events can be written and, when it is old, deleted, but not rewritten.
@@ -68,6 +75,7 @@ public final class PostgresSchema {
      * @throws StoreFailure when the database does not do it, or the schema is newer than this version of the library
      */
     public void migrate() {
+        makeSchema();
         run(flyway -> {
             refuseNewer(flyway.info());
             return flyway.migrate();
@@ -101,13 +109,37 @@ public final class PostgresSchema {
      */
     public void grantTo(String role) {
         String quoted = '"' + role.replace("\"", "\"\"") + '"';
+        transaction(statement -> {
+            for (String grant : GRANTS) {
+                statement.execute(schema.in(grant.formatted(quoted)));
+            }
+        });
+    }
+
+    /**
+     * Made here, because Flyway tries ten times, a second apart, also when the right to do it is missing. Where the schema is
+     * there, nothing is asked for: the login may lack that right then.
+     */
+    private void makeSchema() {
+        transaction(statement -> {
+            try (ResultSet there = statement.executeQuery(
+                    "select from pg_catalog.pg_namespace where nspname = '" + schema.value() + "'")) {
+                if (there.next()) {
+                    return;
+                }
+            }
+            // The second node to come here waits for the first, and then finds the schema.
+            statement.execute("select pg_catalog.pg_advisory_xact_lock(" + MAKING_A_SCHEMA + ")");
+            statement.execute(schema.in("create schema if not exists {schema}"));
+        });
+    }
+
+    private void transaction(Statements work) {
         try (Connection connection = migrations.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                for (String grant : GRANTS) {
-                    statement.execute(schema.in(grant.formatted(quoted)));
-                }
+                work.on(statement);
                 connection.commit();
             } catch (SQLException e) {
                 connection.rollback();
@@ -133,13 +165,14 @@ public final class PostgresSchema {
                 .dataSource(migrations)
                 .schemas(schema.value())
                 .defaultSchema(schema.value())
-                .createSchemas(true)
+                .createSchemas(false)
                 .table(HISTORY)
                 .locations(LOCATION)
                 .failOnMissingLocations(true)
                 .placeholders(Map.of("schema", schema.value()))
                 .cleanDisabled(true)
-                .outOfOrder(false);
+                .outOfOrder(false)
+                .lockRetryCount(LOCK_SECONDS);
         // A lock that ends with its transaction: one that ends with its session would stay behind in a pooler.
         configuration
                 .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
@@ -168,7 +201,7 @@ public final class PostgresSchema {
     /** With the server's message, without its details, which may quote a row. */
     private StoreFailure failure(Exception e) {
         Optional<SQLException> sql = sqlException(e);
-        String reason = sql.map(PostgresSchema::reason).orElse(e.getClass().getSimpleName());
+        String reason = sql.map(PostgresSchema::reason).orElse(e.getMessage());
         return new StoreFailure("schema " + schema.value() + ": " + reason);
     }
 
@@ -184,5 +217,9 @@ public final class PostgresSchema {
     private static String reason(SQLException e) {
         ServerErrorMessage server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
         return "SQLState " + e.getSQLState() + (server == null ? "" : ", " + server.getMessage());
+    }
+
+    private interface Statements {
+        void on(Statement statement) throws SQLException;
     }
 }

@@ -60,26 +60,24 @@ final class PostgresSessions implements Sessions {
                 returning alive_until)
             """;
 
-    static final String ENDED = """
-             select alive_until, exists (select from ended) as living, pg_notify(?, '') from revoked
-            """;
+    static final String ENDED = " select alive_until, exists (select from ended) as living%s from revoked";
 
     private final Jdbc jdbc;
     private final EventInsert events;
     private final PostgresRevocations revocations;
-    private final String channel;
     private final String open;
     private final String openAndRehash;
     private final String end;
 
+    /** @param channel where the other nodes are told that a session has ended; empty when they need not be */
     PostgresSessions(Jdbc jdbc, EventInsert events, PostgresRevocations revocations, String channel) {
         this.jdbc = jdbc;
         this.events = events;
         this.revocations = revocations;
-        this.channel = channel;
         open = jdbc.sql(OPEN + events.after("account") + " select 1 from account");
         openAndRehash = jdbc.sql(OPEN + REHASH + events.after("account") + " select 1 from account");
-        end = jdbc.sql(END + events.after("ended") + ENDED);
+        String told = channel.isEmpty() ? "" : ", pg_notify('" + channel + "', '')";
+        end = jdbc.sql(END + events.after("ended") + ENDED.formatted(told));
     }
 
     @Override
@@ -111,7 +109,6 @@ final class PostgresSessions implements Sessions {
                 p -> {
                     p.add(session.value()).add(session.value()).add(aliveUntil);
                     events.fill(p, event);
-                    p.add(channel);
                 },
                 Ended::read);
         revocations.remember(session, ended.aliveUntil());

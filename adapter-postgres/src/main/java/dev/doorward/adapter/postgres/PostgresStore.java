@@ -4,8 +4,6 @@ import dev.doorward.core.port.Revocations;
 import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.SigningKeyStore;
 import dev.doorward.core.port.Users;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -21,7 +19,7 @@ import javax.sql.DataSource;
  */
 public final class PostgresStore implements AutoCloseable {
 
-    private final DataSource requests;
+    private final Jdbc jdbc;
     private final CleanUp cleanUp;
     private final PostgresUsers users;
     private final PostgresSessions sessions;
@@ -31,13 +29,12 @@ public final class PostgresStore implements AutoCloseable {
 
     private PostgresStore(
             DataSource requests, DataSource feed, SchemaName schema, PostgresOptions options, LongSupplier nanoTime) {
-        Jdbc jdbc = new Jdbc(requests, schema);
+        jdbc = new Jdbc(requests, schema);
         EventInsert events = new EventInsert(!options.eventsRetention().isZero(), options.ipHash());
-        this.requests = requests;
         cleanUp = new CleanUp(schema, options.eventsRetention());
         revocations = new PostgresRevocations(options.revocationMaxAge(), nanoTime);
         users = new PostgresUsers(jdbc, events);
-        sessions = new PostgresSessions(jdbc, events, revocations, schema.channel());
+        sessions = new PostgresSessions(jdbc, events, revocations, options.listen() ? schema.channel() : "");
         signingKeys = new PostgresSigningKeys(jdbc);
         this.feed = new RevocationFeed(feed, schema, revocations, cleanUp, options, nanoTime);
     }
@@ -108,15 +105,11 @@ public final class PostgresStore implements AutoCloseable {
      * @throws dev.doorward.core.port.StoreFailure when the database does not do it
      */
     public long cleanUp(Instant now) {
-        try (Connection connection = requests.getConnection()) {
-            long deleted = 0;
-            for (int portion = -1; portion != 0; deleted += portion) {
-                portion = cleanUp.portion(connection, now);
-            }
-            return deleted;
-        } catch (SQLException e) {
-            throw Jdbc.failure("cleaning up", e);
+        long deleted = 0;
+        for (int portion = -1; portion != 0; deleted += portion) {
+            portion = jdbc.borrowing("cleaning up", connection -> cleanUp.portion(connection, now));
         }
+        return deleted;
     }
 
     /** Stops following ended sessions: from the maximum age of the news on, nobody is let in. The pools stay open. */

@@ -136,10 +136,9 @@ final class RevocationFeed implements Runnable, AutoCloseable {
                 PGConnection listening = listen(borrowed);
                 while (!isClosed()) {
                     poll(borrowed);
-                    if (!cleanedUp(borrowed)) {
-                        continue;
+                    if (cleanedUp(borrowed)) {
+                        await(listening);
                     }
-                    await(listening);
                 }
             } finally {
                 connection = null;
@@ -157,8 +156,11 @@ final class RevocationFeed implements Runnable, AutoCloseable {
         try (Statement statement = borrowed.createStatement()) {
             statement.setQueryTimeout(Jdbc.STATEMENT_SECONDS);
             statement.execute("listen \"" + schema.channel() + '"');
+            return borrowed.unwrap(PGConnection.class);
+        } catch (SQLException e) {
+            LOG.warn("{}; polling alone", Jdbc.failure("listening", e).getMessage());
+            return null;
         }
-        return borrowed.unwrap(PGConnection.class);
     }
 
     private void poll(Connection borrowed) throws SQLException {
@@ -197,13 +199,18 @@ final class RevocationFeed implements Runnable, AutoCloseable {
     }
 
     /** Whether nothing is left to be cleaned up for now. One small portion at a time, so that no poll is late. */
-    private boolean cleanedUp(Connection borrowed) throws SQLException {
+    private boolean cleanedUp(Connection borrowed) {
         long now = System.nanoTime();
         if (now - cleanUpAt < 0) {
             return true;
         }
-        if (cleanUp.portion(borrowed, clock.instant()) > 0) {
-            return false;
+        try {
+            if (cleanUp.portion(borrowed, clock.instant()) > 0) {
+                return false;
+            }
+        } catch (SQLException e) {
+            // No reason to lose the feed: when it is the connection that broke, the next poll finds out.
+            LOG.warn("{}; trying again later", Jdbc.failure("cleaning up", e).getMessage());
         }
         revocations.forgetBefore(clock.instant().minus(SKEW));
         // Half as long again at most, so that nodes that start together do not stay together.

@@ -70,8 +70,8 @@ class PostgresAuthTest implements AuthContract {
         signUp("Ada", email, PASSWORD);
         assertEquals(1, requests.executed().size());
 
-        SessionGrant grant =
-                assertInstanceOf(SignInResult.SignedIn.class, signIn(email, PASSWORD)).grant();
+        SessionGrant grant = assertInstanceOf(SignInResult.SignedIn.class, signIn(email, PASSWORD))
+                .grant();
         assertEquals(2, requests.executed().size());
 
         auth.authenticate(grant.accessToken());

@@ -67,10 +67,7 @@ class RegistrationRaceTest {
         StringBuilder spelled = new StringBuilder();
         email.codePoints().forEach(c -> {
             String letter = random.nextBoolean() ? Character.toString(Character.toUpperCase(c)) : Character.toString(c);
-            spelled.append(
-                    random.nextBoolean()
-                            ? Normalizer.normalize(letter, Normalizer.Form.NFD)
-                            : letter);
+            spelled.append(random.nextBoolean() ? Normalizer.normalize(letter, Normalizer.Form.NFD) : letter);
         });
         return spelled.toString();
     }

@@ -35,8 +35,8 @@ class RevocationViewTest {
 
     @Test
     void ids_at_the_edges_and_ends_before_1970_are_entries_like_others() {
-        List<UUID> edges = List.of(
-                new UUID(0, 0), new UUID(0, 1), new UUID(1, 0), new UUID(-1, -1), new UUID(Long.MIN_VALUE, 0));
+        List<UUID> edges =
+                List.of(new UUID(0, 0), new UUID(0, 1), new UUID(1, 0), new UUID(-1, -1), new UUID(Long.MIN_VALUE, 0));
         edges.forEach(id -> assertFalse(view.contains(id)));
         edges.forEach(id -> view.add(id, Instant.EPOCH.minusSeconds(10)));
         edges.forEach(id -> assertTrue(view.contains(id)));

@@ -31,11 +31,17 @@ final class SmallPool implements DataSource, AutoCloseable {
         void execution(Connection connection) throws SQLException;
     }
 
+    /** Called with a statement that is about to be executed. */
+    interface Before {
+        void execution(String sql) throws SQLException;
+    }
+
     private final DataSource server;
     private final Semaphore permits;
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
     private final ConcurrentLinkedQueue<String> executed = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> leftBehind = new ConcurrentLinkedQueue<>();
+    private volatile Before before = sql -> {};
     private volatile After after = connection -> {};
     private volatile boolean closed;
     private volatile boolean autoCommit = true;
@@ -60,6 +66,10 @@ final class SmallPool implements DataSource, AutoCloseable {
 
     List<String> leftBehind() {
         return List.copyOf(leftBehind);
+    }
+
+    void beforeEachExecution(Before hook) {
+        before = hook;
     }
 
     void afterEachExecution(After hook) {
@@ -134,7 +144,9 @@ final class SmallPool implements DataSource, AutoCloseable {
         return proxy(type, statement, (method, arguments) -> {
             boolean execution = method.getName().startsWith("execute");
             if (execution) {
-                executed.add(arguments == null ? statement.toString() : String.valueOf(arguments[0]));
+                String sql = arguments == null ? statement.toString() : String.valueOf(arguments[0]);
+                executed.add(sql);
+                before.execution(sql);
                 if (closed) {
                     connection.abort(Runnable::run);
                 }

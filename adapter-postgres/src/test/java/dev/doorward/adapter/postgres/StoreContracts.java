@@ -89,25 +89,21 @@ abstract class StoreContracts
 
     @Override
     public void delete(UserId user) {
-        database.run(
-                """
+        database.run("""
                 with ended as (select id, alive_until from %1$s.sessions where user_id = '%2$s'),
                 revoked as (
                     insert into %1$s.revocations (session_id, alive_until) select id, alive_until from ended)
                 delete from %1$s.users where id = '%2$s'
-                """
-                        .formatted(schema, user));
+                """.formatted(schema, user));
     }
 
     @Override
     public void changePassword(UserId user, PasswordHash hash) {
-        database.run(
-                """
+        database.run("""
                 update %s.password_hashes
                    set phc = '%s', pepper_id = '%s', bound_to_user = %s, password_version = password_version + 1
                  where user_id = '%s'
-                """
-                        .formatted(schema, hash.reveal(), hash.pepperId(), hash.boundToUser(), user));
+                """.formatted(schema, hash.reveal(), hash.pepperId(), hash.boundToUser(), user));
     }
 
     /** In the order of storing, which in a table that only grows is the order of the rows. */
