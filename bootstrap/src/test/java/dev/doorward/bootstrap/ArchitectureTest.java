@@ -64,7 +64,8 @@ class ArchitectureTest {
                 .that(in(CORE + ".."))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.io", "java.nio.file..", "java.sql..", "java.util.logging..", "java.net.http..")
+                .resideInAnyPackage(
+                        "java.io", "java.nio.file..", "java.sql..", "java.util.logging..", "java.net.http..")
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.net.Socket")
@@ -85,7 +86,8 @@ class ArchitectureTest {
         classes()
                 .that(in(PORTS))
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage("java..").or(nouns()).or(in(PORTS)))
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..").or(nouns()).or(in(PORTS)))
                 .check(ours);
     }
 
@@ -162,7 +164,6 @@ class ArchitectureTest {
         home("com.fasterxml.jackson..", HTTP, CRYPTO);
         home("com.zaxxer.hikari..", BOOTSTRAP);
         home("org.apache.commons.compress..", BOOTSTRAP);
-        home("ch.qos.logback..", BOOTSTRAP);
     }
 
     @Test
@@ -214,8 +215,7 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> named(Set<String> simpleNames) {
         return DescribedPredicate.describe(
-                "are " + simpleNames,
-                c -> c.getPackageName().equals(CORE) && simpleNames.contains(c.getSimpleName()));
+                "are " + simpleNames, c -> c.getPackageName().equals(CORE) && simpleNames.contains(c.getSimpleName()));
     }
 
     /** Classes of a package that is known to have some. */

@@ -8,6 +8,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
@@ -25,10 +28,11 @@ final class Jdbc {
     /** How long the network may be silent: longer, so that a cancelled statement can still say so. */
     static final int SILENCE_MILLIS = 7_000;
 
-    /** Serialization failure and deadlock: the server has undone the statement, and asks to try again. */
+    /**
+     * Serialization failure and deadlock: the server has undone the statement, and asks to try again. We do for as long as
+     * one statement may run.
+     */
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
-
-    private static final int ATTEMPTS = 5;
 
     private final DataSource source;
     private final SchemaName schema;
@@ -79,14 +83,18 @@ final class Jdbc {
 
     /** Runs what may be run again when the server asks for it: one statement, or several that each stand alone. */
     <T> T borrowing(String what, Work<T> work) {
+        long startedAt = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             try (Borrowed borrowed = new Borrowed(source.getConnection())) {
                 return work.on(borrowed.connection);
             } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !TRY_AGAIN.contains(String.valueOf(e.getSQLState()))) {
+                boolean late = System.nanoTime() - startedAt > TimeUnit.SECONDS.toNanos(seconds);
+                if (late || !TRY_AGAIN.contains(String.valueOf(e.getSQLState()))) {
                     throw failure(what, e);
                 }
             }
+            // Apart from whoever was in the way, and longer each time; without a connection meanwhile.
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(attempt)));
         }
     }
 

@@ -69,6 +69,15 @@ public final class PostgresSchema {
     }
 
     /**
+     * The name as it is, when a schema of ours may have it.
+     *
+     * @throws IllegalArgumentException when it may not
+     */
+    public static String checkedName(String schema) {
+        return new SchemaName(schema).value();
+    }
+
+    /**
      * Brings the schema to what this version of the library needs; makes it when it is missing. Nodes may do so at the same
      * time.
      *

@@ -7,6 +7,7 @@ import dev.doorward.core.port.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 
@@ -80,6 +81,16 @@ public final class PostgresStore implements AutoCloseable {
 
     public SigningKeyStore signingKeys() {
         return signingKeys;
+    }
+
+    /**
+     * The key ids of the peppers that stored hashes need, the empty id for hashes without one included. It costs one look
+     * into an index for each.
+     *
+     * @throws dev.doorward.core.port.StoreFailure when the database does not answer
+     */
+    public Set<String> pepperIds() {
+        return users.pepperIds();
     }
 
     /** Whether every ended session is known and the news are not too old. It costs no request. */

@@ -12,7 +12,9 @@ import dev.doorward.core.user.User;
 import dev.doorward.core.user.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Users in PostgreSQL. */
@@ -39,6 +41,16 @@ final class PostgresUsers implements Users {
                 select id, ?, ?, ?, 1 from registered),
             opened as (
             """ + PostgresSessions.INSERT + " from registered)";
+
+    // From each id straight to the next one in the index: a sweep over all users would take as long as they are many.
+    static final String PEPPER_IDS = """
+            with recursive ids(id) as (
+                select min(pepper_id) from {schema}.password_hashes
+                union all
+                select (select min(pepper_id) from {schema}.password_hashes where pepper_id > ids.id)
+                  from ids where ids.id is not null)
+            select id from ids where id is not null
+            """;
 
     private final Jdbc jdbc;
     private final EventInsert events;
@@ -79,6 +91,17 @@ final class PostgresUsers implements Users {
                     events.fill(p, event);
                 },
                 ResultSet::next);
+    }
+
+    /** The key ids of all peppers that hashes name. */
+    Set<String> pepperIds() {
+        return jdbc.query("looking for peppers", jdbc.sql(PEPPER_IDS), p -> {}, rows -> {
+            Set<String> ids = new HashSet<>();
+            while (rows.next()) {
+                ids.add(rows.getString("id"));
+            }
+            return ids;
+        });
     }
 
     private static Account account(ResultSet rows, Email asked) throws SQLException {

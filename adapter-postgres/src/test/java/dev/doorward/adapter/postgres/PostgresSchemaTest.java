@@ -83,6 +83,7 @@ class PostgresSchemaTest {
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
             })
     void a_name_that_is_none_for_a_schema_of_ours_is_refused(String name) {
+        assertThrows(IllegalArgumentException.class, () -> PostgresSchema.checkedName(name));
         assertThrows(IllegalArgumentException.class, () -> new PostgresSchema(database.source(), name));
         assertThrows(
                 IllegalArgumentException.class,
@@ -91,7 +92,7 @@ class PostgresSchemaTest {
 
     @Test
     void the_longest_name_works_and_has_a_channel_of_its_own() {
-        String longest = "a".repeat(63);
+        String longest = PostgresSchema.checkedName("a".repeat(63));
         PostgresSchema other = new PostgresSchema(database.source(), longest);
         other.migrate();
         other.verify();

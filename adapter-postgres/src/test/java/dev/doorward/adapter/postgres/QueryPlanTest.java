@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every statement goes by an index once the tables are big; the planner decides, nothing is switched off. */
@@ -57,8 +58,8 @@ class QueryPlanTest {
             statements = requests.executed();
             statements.addAll(polls.subList(0, 2));
         }
-        // find, register, open twice, end, add, all, and clean-up twice in three tables, and the polls
-        assertEquals(7 + 6 + 2, statements.size(), String.join("\n", statements));
+        // peppers, find, register, open twice, end, add, all, and clean-up twice in three tables, and the polls
+        assertEquals(8 + 6 + 2, statements.size(), String.join("\n", statements));
         for (String statement : statements) {
             String plan = String.join("\n", database.texts("explain " + statement));
             assertTrue(plan.contains("cost="), plan);
@@ -67,6 +68,7 @@ class QueryPlanTest {
     }
 
     private static void everything(PostgresStore store) {
+        assertEquals(Set.of(""), store.pepperIds());
         User user = Nouns.user("ada@example.org");
         assertTrue(Nouns.register(store, user));
         Account account = store.users().findByEmail(user.email()).orElseThrow();

@@ -25,7 +25,8 @@ public final class Email {
     private static final int MAX_LOCAL_OCTETS = 64;
 
     private static final Pattern LOCAL = Pattern.compile(
-            "[a-z0-9!#$%&'*+/=?^_`{|}~\\-\\x{80}-\\x{10FFFF}]+(\\.[a-z0-9!#$%&'*+/=?^_`{|}~\\-\\x{80}-\\x{10FFFF}]+)*");
+            "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\-\\x{80}-\\x{10FFFF}]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\-\\x{80}-\\x{10FFFF}]+)*");
+    private static final Pattern TYPED_DOMAIN = Pattern.compile("[A-Za-z0-9.\\-\\x{80}-\\x{10FFFF}]+");
     private static final Pattern DOMAIN =
             Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+(?![0-9]+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
@@ -71,13 +72,23 @@ public final class Email {
         if (at < 1 || typed.codePoints().anyMatch(Email::folds)) {
             return Optional.empty();
         }
-        String local = lower(typed.substring(0, at));
-        if (!LOCAL.matcher(local).matches() || !fits(local, MAX_LOCAL_OCTETS) || !fits(typed, MAX_OCTETS)) {
+        String typedLocal = typed.substring(0, at);
+        String typedDomain = typed.substring(at + 1);
+        String local = lower(typedLocal);
+        // The typed form is checked as well: composing may shorten it, and may hide a "<" in one character with U+0338.
+        if (!isLocal(typedLocal)
+                || !isLocal(local)
+                || !TYPED_DOMAIN.matcher(typedDomain).matches()
+                || !fits(typed, MAX_OCTETS)) {
             return Optional.empty();
         }
-        return asciiDomain(lower(typed.substring(at + 1)))
+        return asciiDomain(lower(typedDomain))
                 .map(domain -> local + "@" + domain)
                 .filter(key -> fits(key, MAX_OCTETS));
+    }
+
+    private static boolean isLocal(String part) {
+        return LOCAL.matcher(part).matches() && fits(part, MAX_LOCAL_OCTETS);
     }
 
     private static String lower(String part) {
@@ -117,7 +128,10 @@ public final class Email {
         };
     }
 
-    /** Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties) outside the categories that are refused anyway. */
+    /**
+     * Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties) outside the categories that are refused anyway. The last
+     * range ends at U+E0FFF; beyond it everything is private or unassigned.
+     */
     private static boolean ignorable(int c) {
         return c == 0x034F
                 || c == 0x115F
@@ -128,7 +142,7 @@ public final class Email {
                 || c == 0x3164
                 || c >= 0xFE00 && c <= 0xFE0F
                 || c == 0xFFA0
-                || c >= 0xE0000 && c <= 0xE0FFF;
+                || c >= 0xE0000;
     }
 
     @Override

@@ -27,6 +27,7 @@ create table "${schema}".password_hashes (
     bound_to_user boolean not null,
     password_version int not null check (password_version >= 1)
 );
+create index password_hashes_by_pepper on "${schema}".password_hashes (pepper_id);
 comment on table "${schema}".password_hashes is 'Apart from users, so that it can be granted apart';
 comment on column "${schema}".password_hashes.phc is 'PHC string: algorithm, version, parameters, salt, digest';
 comment on column "${schema}".password_hashes.pepper_id is 'Which pepper went into the hash; empty: none. The pepper itself is never stored';

@@ -1,0 +1,195 @@
+package dev.doorward.adapter.crypto;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.doorward.core.port.AccessTokens;
+import dev.doorward.core.session.AccessClaims;
+import dev.doorward.core.session.AccessToken;
+import dev.doorward.core.session.SessionId;
+import dev.doorward.core.user.UserId;
+import dev.doorward.testkit.contract.AccessTokensContract;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JwtAccessTokensTest {
+
+    private final TokenForge forge = new TokenForge(SigningAlgorithm.ES256);
+
+    @Nested
+    class WithEs256 implements AccessTokensContract {
+
+        @Override
+        public AccessTokens accessTokens() {
+            return forge.tokens;
+        }
+
+        @Override
+        public AccessTokens strangersTokens() {
+            return new TokenForge(SigningAlgorithm.ES256).tokens;
+        }
+    }
+
+    @Nested
+    class WithEd25519 implements AccessTokensContract {
+
+        private final AccessTokens tokens = new TokenForge(SigningAlgorithm.ED25519).tokens;
+
+        @Override
+        public AccessTokens accessTokens() {
+            return tokens;
+        }
+
+        @Override
+        public AccessTokens strangersTokens() {
+            return new TokenForge(SigningAlgorithm.ED25519).tokens;
+        }
+    }
+
+    @Nested
+    class WithHs256 implements AccessTokensContract {
+
+        private final AccessTokens tokens = new TokenForge(SigningAlgorithm.HS256).tokens;
+
+        @Override
+        public AccessTokens accessTokens() {
+            return tokens;
+        }
+
+        @Override
+        public AccessTokens strangersTokens() {
+            return new TokenForge(SigningAlgorithm.HS256).tokens;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void header_and_claims_are_those_of_the_specification(SigningAlgorithm algorithm) {
+        TokenForge forge = new TokenForge(algorithm);
+        String[] parts = TokenForge.parts(forge.issued());
+        JsonNode header = StrictJson.object(TokenForge.octets(parts[0])).orElseThrow();
+        JsonNode claims = StrictJson.object(TokenForge.octets(parts[1])).orElseThrow();
+        assertEquals(Set.of("alg", "kid", "typ"), names(header));
+        assertEquals(Set.of("iss", "sub", "aud", "sid", "jti", "iat", "exp", "email", "name"), names(claims));
+        assertEquals("at+jwt", header.get("typ").textValue());
+        assertEquals(forge.key.id(), header.get("kid").textValue());
+        assertEquals(
+                algorithm == SigningAlgorithm.ED25519 ? "EdDSA" : algorithm.name(),
+                header.get("alg").textValue());
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new HashSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @Test
+    void a_genuine_token_is_answered_whatever_its_age() {
+        AccessToken token = forge.tokens.issue(forge.claims());
+        forge.clock.advance(Duration.ofDays(3650));
+        assertTrue(forge.tokens.verify(token).isPresent());
+        forge.clock.advance(Duration.ofDays(-7300));
+        assertTrue(forge.tokens.verify(token).isPresent());
+    }
+
+    @Test
+    void another_issuer_or_audience_reads_nothing() {
+        AccessToken token = forge.tokens.issue(forge.claims());
+        assertEquals(
+                Optional.empty(),
+                new JwtAccessTokens(forge.keys, "https://issuer.example/", TokenForge.AUDIENCE).verify(token));
+        assertEquals(Optional.empty(), new JwtAccessTokens(forge.keys, TokenForge.ISSUER, "An audience").verify(token));
+    }
+
+    @Test
+    void issuer_and_audience_must_have_1_to_256_characters() {
+        assertThrows(IllegalArgumentException.class, () -> new JwtAccessTokens(forge.keys, "", "a"));
+        assertThrows(IllegalArgumentException.class, () -> new JwtAccessTokens(forge.keys, "i", ""));
+        assertThrows(IllegalArgumentException.class, () -> new JwtAccessTokens(forge.keys, "i", "a".repeat(257)));
+        new JwtAccessTokens(forge.keys, "i", "a".repeat(256));
+    }
+
+    @Test
+    void the_longest_email_and_name_fit() {
+        Instant end = Instant.parse("9999-12-31T23:59:59Z");
+        AccessClaims claims = new AccessClaims(
+                UserId.random(),
+                SessionId.random(),
+                UUID.randomUUID(),
+                "\u20ac".repeat(85),
+                "\ud83d\ude80".repeat(100),
+                Instant.ofEpochSecond(1),
+                end);
+        assertEquals(Optional.of(claims), forge.tokens.verify(forge.tokens.issue(claims)));
+    }
+
+    @Test
+    void a_time_that_the_token_cannot_say_is_a_bug_of_the_caller() {
+        AccessClaims claims = forge.claims();
+        for (Instant time : new Instant[] {
+            claims.issuedAt().plusNanos(1),
+            Instant.EPOCH,
+            Instant.ofEpochSecond(-1),
+            Instant.parse("+10000-01-01T00:00:00Z")
+        }) {
+            assertThrows(IllegalArgumentException.class, () -> forge.tokens.issue(expiring(claims, time)));
+        }
+    }
+
+    private static AccessClaims expiring(AccessClaims claims, Instant time) {
+        return new AccessClaims(
+                claims.user(),
+                claims.session(),
+                claims.tokenId(),
+                claims.email(),
+                claims.name(),
+                claims.issuedAt(),
+                time);
+    }
+
+    @Test
+    void claims_that_need_more_than_8_kib_are_a_bug_of_the_caller() {
+        AccessClaims claims = forge.claims();
+        AccessClaims long_ = new AccessClaims(
+                claims.user(),
+                claims.session(),
+                claims.tokenId(),
+                claims.email(),
+                "n".repeat(8192),
+                claims.issuedAt(),
+                claims.expiresAt());
+        assertThrows(IllegalArgumentException.class, () -> forge.tokens.issue(long_));
+    }
+
+    @Test
+    void every_es256_signature_has_the_lower_s() {
+        for (int i = 0; i < 64; i++) {
+            byte[] signature = TokenForge.octets(TokenForge.parts(forge.issued())[2]);
+            assertEquals(64, signature.length);
+            assertTrue(TokenForge.s(signature).compareTo(TokenForge.P256_ORDER.shiftRight(1)) <= 0);
+        }
+    }
+
+    @Test
+    void a_stranger_who_claims_our_key_id_is_refused() {
+        TokenForge other = new TokenForge(SigningAlgorithm.ES256);
+        assertNotEquals(forge.key.id(), other.key.id());
+        assertFalse(other.accepts(forge.issued()));
+        String foreign = new String(TokenForge.octets(TokenForge.parts(other.issued())[0]), StandardCharsets.UTF_8);
+        assertFalse(forge.accepts(other.signed(foreign.replace(other.key.id(), forge.key.id()), forge.payload())));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.doorward.adapter.http;
+
+import dev.doorward.core.Auth;
+import io.undertow.server.HttpHandler;
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Makes an {@link AuthHandler}; everything has a safe default. */
+public final class AuthHandlerBuilder {
+
+    final Auth auth;
+    Optional<Supplier<String>> jwks = Optional.empty();
+    BooleanSupplier ready = () -> true;
+    Optional<HttpHandler> fallback = Optional.empty();
+    int trustedProxies = 0;
+    boolean https = false;
+    int workers = Lanes.defaultWorkers();
+
+    AuthHandlerBuilder(Auth auth) {
+        this.auth = Objects.requireNonNull(auth, "auth");
+    }
+
+    /**
+     * Publishes the public keys at {@code /.well-known/jwks.json}; without it that path is not ours. The supplier makes a JWK
+     * set (RFC 7517); it is asked by every request and must not wait.
+     */
+    public AuthHandlerBuilder jwks(Supplier<String> json) {
+        jwks = Optional.of(json);
+        return this;
+    }
+
+    /** Answers {@code /health/ready}; it may wait, and must stop waiting by itself. Always ready unless told. */
+    public AuthHandlerBuilder ready(BooleanSupplier check) {
+        ready = Objects.requireNonNull(check, "ready");
+        return this;
+    }
+
+    /**
+     * Gets every request whose path is not ours, untouched and on the thread it came on. Without it such a request is
+     * answered 404.
+     */
+    public AuthHandlerBuilder fallback(HttpHandler next) {
+        fallback = Optional.of(next);
+        return this;
+    }
+
+    /**
+     * How many proxies every request passes on its way here; 0 to 10, 0 unless told. With 0 {@code X-Forwarded-For} is not
+     * believed.
+     *
+     * @throws IllegalArgumentException when it is out of its range
+     */
+    public AuthHandlerBuilder trustedProxies(int hops) {
+        range("trustedProxies", hops, 0, 10);
+        trustedProxies = hops;
+        return this;
+    }
+
+    /** Where people reach this server. With https every answer tells browsers to stay with it (RFC 6797). */
+    public AuthHandlerBuilder publicUrl(URI url) {
+        https = "https".equalsIgnoreCase(url.getScheme());
+        return this;
+    }
+
+    /**
+     * How many requests may hash or wait for a database at the same time; 1 to 10,000. Beyond that they are refused at once
+     * with 503. Unless told, 64 or 18 for each processor, whichever is more: twice what the default policy lets queue for
+     * hashing. Token checks have threads of their own.
+     *
+     * @throws IllegalArgumentException when it is out of its range
+     */
+    public AuthHandlerBuilder workers(int threads) {
+        range("workers", threads, 1, 10_000);
+        workers = threads;
+        return this;
+    }
+
+    public AuthHandler build() {
+        return new AuthHandler(this);
+    }
+
+    private static void range(String option, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(option + " must be " + min + " to " + max + ", is " + value);
+        }
+    }
+}

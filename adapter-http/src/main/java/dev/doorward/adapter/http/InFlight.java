@@ -1,0 +1,53 @@
+package dev.doorward.adapter.http;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Counts the requests that are being answered, so that a server can stop between them. */
+final class InFlight implements HttpHandler {
+
+    private final HttpHandler next;
+    private int count;
+    private boolean draining;
+
+    InFlight(HttpHandler next) {
+        this.next = next;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        if (begun()) {
+            exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
+        }
+        exchange.addExchangeCompleteListener((complete, proceed) -> {
+            try {
+                proceed.proceed();
+            } finally {
+                ended();
+            }
+        });
+        next.handleRequest(exchange);
+    }
+
+    private synchronized boolean begun() {
+        count++;
+        return draining;
+    }
+
+    private synchronized void ended() {
+        count--;
+        notifyAll();
+    }
+
+    /** From now on every answer is its connection's last. Waits until nothing is being answered, at most so long. */
+    synchronized void drain(Duration grace) throws InterruptedException {
+        draining = true;
+        long deadline = System.nanoTime() + grace.toNanos();
+        while (count > 0 && deadline - System.nanoTime() > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+        }
+    }
+}

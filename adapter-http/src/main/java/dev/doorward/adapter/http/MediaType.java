@@ -1,0 +1,26 @@
+package dev.doorward.adapter.http;
+
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import java.util.regex.Pattern;
+
+/** Whether a body is what its headers must call it: JSON in UTF-8, not compressed. */
+final class MediaType {
+
+    private static final Pattern JSON = Pattern.compile(
+            "application/json( *; *charset=(\"utf-8\"|utf-8)| *; *(?!charset=)[a-z0-9-]+=([a-z0-9._-]+|\"[^\"]*\"))*",
+            Pattern.CASE_INSENSITIVE);
+
+    private MediaType() {}
+
+    static boolean isJson(HeaderMap headers) {
+        HeaderValues type = headers.get(Headers.CONTENT_TYPE);
+        HeaderValues encoding = headers.get(Headers.CONTENT_ENCODING);
+        boolean plain = encoding == null || encoding.stream().allMatch("identity"::equalsIgnoreCase);
+        return plain
+                && type != null
+                && type.size() == 1
+                && JSON.matcher(type.getFirst()).matches();
+    }
+}

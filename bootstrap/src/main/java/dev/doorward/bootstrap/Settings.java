@@ -1,0 +1,271 @@
+package dev.doorward.bootstrap;
+
+import dev.doorward.adapter.crypto.Argon2Parameters;
+import dev.doorward.adapter.crypto.MasterKey;
+import dev.doorward.adapter.crypto.Peppers;
+import dev.doorward.adapter.crypto.SigningAlgorithm;
+import dev.doorward.adapter.postgres.PostgresOptions;
+import dev.doorward.adapter.postgres.PostgresSchema;
+import dev.doorward.core.AuthPolicy;
+import dev.doorward.core.user.PasswordPolicy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * What the environment says. Whatever has a name here has an effect; settings of capabilities that do not exist yet arrive
+ * together with them, and until then they are refused like any other unknown {@code DOORWARD_} name.
+ *
+ * @param listen where requests come from
+ * @param database where the data is
+ * @param keys the secrets
+ * @param tokens what access tokens say
+ * @param argon2 what a hash costs
+ * @param policy the business knobs
+ * @param store the store's knobs; the hash of addresses is still to be set
+ */
+record Settings(
+        Listen listen,
+        Database database,
+        Keys keys,
+        Tokens tokens,
+        Argon2Parameters argon2,
+        AuthPolicy policy,
+        PostgresOptions store) {
+
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?/?");
+
+    /**
+     * @param port 0 lets the system choose
+     * @param publicUrl where people reach this server, when that is known
+     * @param trustedProxies how many proxies every request passes
+     */
+    record Listen(String host, int port, Optional<URI> publicUrl, int trustedProxies, boolean insecureHttp) {
+
+        boolean isLocal() {
+            return host.equals("localhost") || host.matches("127(\\.[0-9]{1,3}){3}|\\[?::1]?");
+        }
+
+        boolean isHttps() {
+            return publicUrl.filter(url -> url.getScheme().equals("https")).isPresent();
+        }
+    }
+
+    /**
+     * @param url empty: the embedded database in {@code directory}
+     * @param migrations another login for migrations
+     */
+    record Database(
+            Optional<DatabaseUrl> url, Optional<DatabaseUrl> migrations, Path directory, String schema, int poolSize) {}
+
+    /** Both may be empty with the embedded database, which keeps its own; they do not print. */
+    record Keys(Optional<MasterKey> master, Optional<Peppers> peppers) {}
+
+    /** Equal on all nodes. */
+    record Tokens(String issuer, String audience, SigningAlgorithm signing) {}
+
+    /** @throws StartFailure with a line for each fault */
+    static Settings from(Map<String, String> variables) {
+        Environment environment = new Environment(variables);
+        Database database = database(environment);
+        Settings settings = new Settings(
+                listen(environment),
+                database,
+                keys(environment, database.url().isPresent() || environment.isSet("DATABASE_URL")),
+                new Tokens(
+                        environment.read("DOORWARD_ISSUER", Settings::name).orElse("doorward"),
+                        environment.read("DOORWARD_AUDIENCE", Settings::name).orElse("doorward"),
+                        environment
+                                .read("DOORWARD_SIGNING", SigningAlgorithm::parse)
+                                .orElse(SigningAlgorithm.ES256)),
+                environment.read("DOORWARD_ARGON2", Argon2Parameters::parse).orElse(Argon2Parameters.DEFAULT),
+                policy(environment),
+                store(environment));
+        environment.refuseFaults();
+        return settings;
+    }
+
+    private static Listen listen(Environment environment) {
+        String host = environment.read("HOST", Function.identity()).orElse("127.0.0.1");
+        int port = environment.read("PORT", Environment.number(0, 65535)).orElse(8080);
+        Optional<URI> given = environment.read("DOORWARD_PUBLIC_URL", Settings::publicUrl);
+        boolean insecure =
+                environment.read("DOORWARD_INSECURE_HTTP", Environment::flag).orElse(false);
+        int proxies = environment
+                .read("DOORWARD_TRUSTED_PROXIES", Environment.number(0, 10))
+                .orElse(0);
+        Listen listen = new Listen(host, port, given, proxies, insecure);
+        if (!listen.isLocal() && !listen.isHttps() && !insecure) {
+            environment.fault(
+                    "HOST can be reached from other machines, where passwords must not travel unencrypted: put a"
+                            + " proxy with TLS before it and set DOORWARD_PUBLIC_URL=https://..., or accept the risk with"
+                            + " DOORWARD_INSECURE_HTTP=true");
+        }
+        Optional<URI> local = Optional.of(URI.create("http://localhost:" + port));
+        return listen.isLocal() && given.isEmpty() ? new Listen(host, port, local, proxies, insecure) : listen;
+    }
+
+    private static URI publicUrl(String text) {
+        if (!ORIGIN.matcher(text).matches()) {
+            throw new IllegalArgumentException("must look like https://accounts.example.com, without a path");
+        }
+        return URI.create(text);
+    }
+
+    private static Database database(Environment environment) {
+        Optional<DatabaseUrl> url = environment.readSecret("DATABASE_URL", DatabaseUrl::parse);
+        Optional<DatabaseUrl> migrations = environment.readSecret("MIGRATION_DATABASE_URL", DatabaseUrl::parse);
+        if (environment.isSet("MIGRATION_DATABASE_URL") && !environment.isSet("DATABASE_URL")) {
+            environment.fault(
+                    "MIGRATION_DATABASE_URL needs DATABASE_URL; the embedded database has its own login for that");
+        }
+        return new Database(
+                url,
+                migrations,
+                environment.read("DOORWARD_DATA_DIR", Path::of).orElse(Path.of("data")),
+                environment
+                        .read("DOORWARD_DB_SCHEMA", PostgresSchema::checkedName)
+                        .orElse(PostgresSchema.DEFAULT_NAME),
+                environment
+                        .read("DOORWARD_POOL_SIZE", Environment.number(1, 1000))
+                        .orElse(10));
+    }
+
+    private static Keys keys(Environment environment, boolean ownDatabase) {
+        Optional<MasterKey> master = environment.readSecret("DOORWARD_MASTER_KEY", MasterKey::parse);
+        if (ownDatabase && !environment.isSet("DOORWARD_MASTER_KEY")) {
+            environment.fault(
+                    "DOORWARD_MASTER_KEY is needed with DATABASE_URL: 32 random octets in base64url, the same on all"
+                            + " nodes and kept outside the database, for example from: openssl rand 32 | basenc --base64url | tr -d =");
+        }
+        return new Keys(master, environment.readSecret("DOORWARD_PEPPERS", Peppers::parse));
+    }
+
+    private static AuthPolicy policy(Environment environment) {
+        Knobs<AuthPolicy> knobs = new Knobs<>(environment, AuthPolicy.defaults());
+        knobs.turn("DOORWARD_ACCESS_TOKEN_TTL", (policy, text) -> policy.withAccessTokenTtl(duration(text)));
+        knobs.turn("DOORWARD_SESSION_TTL", (policy, text) -> policy.withSessionTtl(duration(text)));
+        knobs.turn(
+                "DOORWARD_PASSWORD_MAX",
+                (policy, text) ->
+                        policy.withPassword(new PasswordPolicy(policy.password().min(), count(text))));
+        knobs.turn(
+                "DOORWARD_PASSWORD_MIN",
+                (policy, text) -> policy.withPassword(
+                        new PasswordPolicy(count(text), policy.password().max())));
+        knobs.turn(
+                "DOORWARD_HASH_PERMITS",
+                (policy, text) -> policy.withHashing(count(text), 8 * count(text), policy.hashDeadline()));
+        knobs.turn(
+                "DOORWARD_HASH_QUEUE",
+                (policy, text) -> policy.withHashing(policy.hashPermits(), count(text), policy.hashDeadline()));
+        knobs.turn(
+                "DOORWARD_HASH_DEADLINE",
+                (policy, text) -> policy.withHashing(policy.hashPermits(), policy.hashQueue(), duration(text)));
+        return knobs.setting;
+    }
+
+    private static PostgresOptions store(Environment environment) {
+        PostgresOptions options = PostgresOptions.defaults();
+        Duration poll =
+                environment.read("DOORWARD_REVOCATION_POLL", Settings::duration).orElse(options.revocationPoll());
+        Duration maxAge = environment
+                .read("DOORWARD_REVOCATION_MAX_AGE", Settings::duration)
+                .orElse(options.revocationMaxAge());
+        try {
+            options = options.withRevocations(poll, maxAge);
+        } catch (IllegalArgumentException refused) {
+            environment.fault("DOORWARD_REVOCATION_POLL, DOORWARD_REVOCATION_MAX_AGE: " + refused.getMessage());
+        }
+        Knobs<PostgresOptions> knobs = new Knobs<>(environment, options);
+        knobs.turn("DOORWARD_EVENTS_RETENTION", (knob, text) -> knob.withEventsRetention(duration(text)));
+        return knobs.setting;
+    }
+
+    private static String name(String text) {
+        if (text.length() > 256) {
+            throw new IllegalArgumentException("must have at most 256 characters");
+        }
+        return text;
+    }
+
+    private static int count(String text) {
+        return Environment.number(0, 1_000_000).apply(text);
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeException malformed) {
+            throw new IllegalArgumentException("must be a duration such as PT30S, PT15M or P7D (ISO 8601)", malformed);
+        }
+    }
+
+    /** What an operator should know although it is allowed. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        database.url().ifPresent(url -> notes.addAll(notesOn(url)));
+        if (!listen.isLocal() && !listen.isHttps()) {
+            notes.add("passwords and tokens travel unencrypted (DOORWARD_INSECURE_HTTP=true)");
+        }
+        if (listen.isHttps() && listen.trustedProxies() == 0) {
+            notes.add(
+                    "behind a proxy every request seems to come from the proxy itself, until DOORWARD_TRUSTED_PROXIES says"
+                            + " how many there are");
+        }
+        if (isWeak(argon2)) {
+            notes.add("DOORWARD_ARGON2 is weaker than the OWASP Password Storage Cheat Sheet asks for");
+        }
+        return notes;
+    }
+
+    private List<String> notesOn(DatabaseUrl url) {
+        List<String> notes = new ArrayList<>();
+        String mode = url.sslmode();
+        if (!url.isLocal() && !mode.startsWith("verify")) {
+            notes.add("sslmode=" + mode + " does not prove that the database is the right one"
+                    + (mode.equals("require") ? "" : ", and the connection may be unencrypted")
+                    + "; sslmode=verify-full does");
+        }
+        if (keys.peppers().isEmpty()) {
+            notes.add("without DOORWARD_PEPPERS a stolen copy of the database is enough to try passwords");
+        }
+        if (url.isPooler() && database.migrations().isEmpty()) {
+            notes.add(
+                    "DATABASE_URL names a pooler; migrations are safer through MIGRATION_DATABASE_URL, straight to the"
+                            + " database");
+        }
+        return notes;
+    }
+
+    private static boolean isWeak(Argon2Parameters cost) {
+        Map<Integer, Integer> owasp = Map.of(47_104, 1, 19_456, 2, 12_288, 3, 9_216, 4, 7_168, 5);
+        return owasp.entrySet().stream()
+                .noneMatch(least -> cost.memoryKiB() >= least.getKey() && cost.iterations() >= least.getValue());
+    }
+
+    /** A setting of several knobs, each of which is a variable. */
+    private static final class Knobs<T> {
+
+        private final Environment environment;
+        private T setting;
+
+        Knobs(Environment environment, T defaults) {
+            this.environment = environment;
+            this.setting = defaults;
+        }
+
+        void turn(String name, BiFunction<T, String, T> knob) {
+            setting = environment.read(name, text -> knob.apply(setting, text)).orElse(setting);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.doorward.core;
+
+import static dev.doorward.core.Plugs.CLIENT;
+import static dev.doorward.core.Plugs.CREDENTIALS;
+import static dev.doorward.core.Plugs.REGISTRATION;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
+import static org.mockito.Mockito.when;
+
+import dev.doorward.core.port.Overloaded;
+import dev.doorward.core.port.StoreFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class AuthBuilderTest {
+
+    private final Plugs plugs = new Plugs();
+
+    /** Each port with how to plug it. */
+    private Map<String, UnaryOperator<AuthBuilder>> ports() {
+        Map<String, UnaryOperator<AuthBuilder>> ports = new LinkedHashMap<>();
+        ports.put("users", builder -> builder.users(plugs.users));
+        ports.put("sessions", builder -> builder.sessions(plugs.sessions));
+        ports.put("revocations", builder -> builder.revocations(plugs.revocations));
+        ports.put("passwordHasher", builder -> builder.passwordHasher(plugs.hasher));
+        ports.put("accessTokens", builder -> builder.accessTokens(plugs.tokens));
+        ports.put("commonPasswords", builder -> builder.commonPasswords(plugs.commonPasswords));
+        ports.put("events", builder -> builder.events(plugs.events));
+        return ports;
+    }
+
+    @Test
+    void a_missing_plug_is_named() {
+        for (String missing : ports().keySet()) {
+            AuthBuilder builder = Auth.builder();
+            ports().forEach((port, plug) -> {
+                if (!port.equals(missing)) {
+                    plug.apply(builder);
+                }
+            });
+            IllegalStateException thrown = assertThrows(IllegalStateException.class, builder::build);
+            assertEquals("no adapter for " + missing, thrown.getMessage());
+        }
+    }
+
+    @Test
+    void null_is_refused_by_name() {
+        AuthBuilder builder = Auth.builder();
+        assertNamed("users", () -> builder.users(null));
+        assertNamed("sessions", () -> builder.sessions(null));
+        assertNamed("revocations", () -> builder.revocations(null));
+        assertNamed("passwordHasher", () -> builder.passwordHasher(null));
+        assertNamed("accessTokens", () -> builder.accessTokens(null));
+        assertNamed("commonPasswords", () -> builder.commonPasswords(null));
+        assertNamed("events", () -> builder.events(null));
+        assertNamed("clock", () -> builder.clock(null));
+        assertNamed("policy", () -> builder.policy(null));
+
+        Auth auth = plugs.auth();
+        assertNamed("registration", () -> auth.signUp(null, CLIENT));
+        assertNamed("client", () -> auth.signUp(REGISTRATION, null));
+        assertNamed("credentials", () -> auth.signIn(null, CLIENT));
+        assertNamed("client", () -> auth.signIn(CREDENTIALS, null));
+        assertNamed("token", () -> auth.signOut(null, CLIENT));
+        assertNamed("client", () -> auth.signOut(plugs.token, null));
+        assertNamed("token", () -> auth.authenticate(null));
+        verifyNoInteractions(plugs.users, plugs.sessions, plugs.tokens, plugs.events);
+    }
+
+    private static void assertNamed(String name, Executable call) {
+        assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
+    }
+
+    @Test
+    void making_the_door_hashes_one_password_and_does_nothing_else() {
+        plugs.builder().build();
+        verify(plugs.hasher, times(1)).hash(any(), any());
+        verifyNoMoreInteractions(plugs.hasher);
+        verifyNoInteractions(
+                plugs.users, plugs.sessions, plugs.revocations, plugs.tokens, plugs.commonPasswords, plugs.events);
+    }
+
+    @Test
+    void a_hasher_that_cannot_work_fails_when_the_door_is_made() {
+        StoreFailure broken = new StoreFailure("no native library");
+        when(plugs.hasher.hash(any(), any())).thenThrow(broken);
+        assertSame(
+                broken, assertThrows(StoreFailure.class, () -> plugs.builder().build()));
+    }
+
+    @Test
+    void without_a_clock_the_systems_time_counts() {
+        AuthBuilder builder = Auth.builder();
+        ports().values().forEach(plug -> plug.apply(builder));
+        Auth auth = builder.build();
+
+        plugs.genuine(Instant.parse("9999-01-01T00:00:00Z"));
+        assertInstanceOf(AuthenticateResult.Authenticated.class, auth.authenticate(plugs.token));
+        plugs.genuine(Instant.parse("2001-01-01T00:00:00Z"));
+        assertInstanceOf(AuthenticateResult.Expired.class, auth.authenticate(plugs.token));
+    }
+
+    @Test
+    void sign_up_and_sign_in_share_one_gate_and_a_full_one_refuses_before_any_work() throws Exception {
+        Auth auth = plugs.narrowAuth();
+        CountDownLatch hashing = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        when(plugs.hasher.hash(any(), any())).thenAnswer(call -> {
+            hashing.countDown();
+            finish.await(30, TimeUnit.SECONDS);
+            return plugs.fresh;
+        });
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<SignUpResult> first = other.submit(() -> auth.signUp(REGISTRATION, CLIENT));
+            hashing.await(30, TimeUnit.SECONDS);
+            assertThrows(Overloaded.class, () -> auth.signIn(CREDENTIALS, CLIENT));
+            assertThrows(Overloaded.class, () -> auth.signUp(REGISTRATION, CLIENT));
+            verifyNoInteractions(plugs.users, plugs.sessions, plugs.events);
+            finish.countDown();
+            assertInstanceOf(SignUpResult.SignedUp.class, first.get(30, TimeUnit.SECONDS));
+            assertInstanceOf(SignInResult.SignedIn.class, auth.signIn(CREDENTIALS, CLIENT));
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_policy_without_a_queue_still_serves_one_after_the_other() {
+        Auth auth = plugs.auth(AuthPolicy.defaults().withHashing(1, 0, Duration.ofMillis(1)));
+        for (int i = 0; i < 50; i++) {
+            SignInResult result = auth.signIn(CREDENTIALS, CLIENT);
+            assertFalse(result instanceof SignInResult.Rejected);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.doorward.core;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.Mockito.clearInvocations;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.doorward.core.event.AuthEvent;
+import dev.doorward.core.port.AccessTokens;
+import dev.doorward.core.port.AuthEvents;
+import dev.doorward.core.port.CommonPasswords;
+import dev.doorward.core.port.PasswordHasher;
+import dev.doorward.core.port.Revocations;
+import dev.doorward.core.port.Sessions;
+import dev.doorward.core.port.Users;
+import dev.doorward.core.session.AccessClaims;
+import dev.doorward.core.session.AccessToken;
+import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.SessionId;
+import dev.doorward.core.user.Account;
+import dev.doorward.core.user.Credentials;
+import dev.doorward.core.user.DisplayName;
+import dev.doorward.core.user.Email;
+import dev.doorward.core.user.Password;
+import dev.doorward.core.user.PasswordHash;
+import dev.doorward.core.user.Registration;
+import dev.doorward.core.user.User;
+import dev.doorward.core.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.mockito.ArgumentCaptor;
+
+/** Mocks in every port, friendly unless told otherwise, and the door that is made of them. */
+final class Plugs {
+
+    static final Instant NOW = Instant.parse("2026-03-29T01:30:00.123456789Z");
+    static final Instant NOW_MICROS = Instant.parse("2026-03-29T01:30:00.123456Z");
+    static final Instant NOW_SECONDS = Instant.parse("2026-03-29T01:30:00Z");
+    static final ClientInfo CLIENT = new ClientInfo("request-1", "192.0.2.7", "protocol");
+    static final String EMAIL = "Ada@example.org";
+    static final String PASSWORD = "correct horse battery staple";
+    static final Credentials CREDENTIALS = Credentials.of(EMAIL, PASSWORD);
+    static final Registration REGISTRATION = Registration.of("Ada", EMAIL, PASSWORD);
+
+    final Users users = mock(Users.class);
+    final Sessions sessions = mock(Sessions.class);
+    final Revocations revocations = mock(Revocations.class);
+    final PasswordHasher hasher = mock(PasswordHasher.class);
+    final AccessTokens tokens = mock(AccessTokens.class);
+    final CommonPasswords commonPasswords = mock(CommonPasswords.class);
+    final AuthEvents events = mock(AuthEvents.class);
+
+    final PasswordHash decoy = new PasswordHash("decoy", "", true);
+    final PasswordHash stored = new PasswordHash("stored", "", true);
+    final PasswordHash fresh = new PasswordHash("fresh", "", true);
+    final User user = new User(UserId.random(), Email.of(EMAIL), new DisplayName("Ada"), Instant.EPOCH);
+    final Account account = new Account(user, stored, 3, false);
+    final AccessToken token = AccessToken.of("token");
+
+    /** Whose decoy was hashed when the door was made. */
+    UserId nobody;
+
+    Plugs() {
+        when(hasher.hash(any(), any())).thenReturn(decoy);
+        when(tokens.issue(any())).thenReturn(token);
+        when(users.register(any(), any(), any(), any())).thenReturn(true);
+        when(users.findByEmail(any())).thenReturn(Optional.empty());
+        when(users.findByEmail(user.email())).thenReturn(Optional.of(account));
+        when(hasher.verify(any(), any(), any())).thenReturn(true);
+        when(sessions.open(any(), any(), any(), any())).thenReturn(true);
+        when(sessions.end(any(), any(), any())).thenReturn(true);
+        when(tokens.verify(any())).thenReturn(Optional.empty());
+    }
+
+    Auth auth() {
+        return auth(AuthPolicy.defaults());
+    }
+
+    /** The door with one permit and no queue, so that one lost slot would be noticed. */
+    Auth narrowAuth() {
+        return auth(AuthPolicy.defaults().withHashing(1, 0, Duration.ofSeconds(1)));
+    }
+
+    Auth auth(AuthPolicy policy) {
+        Auth auth = builder().policy(policy).build();
+        ArgumentCaptor<UserId> hashedFor = ArgumentCaptor.forClass(UserId.class);
+        verify(hasher).hash(any(), hashedFor.capture());
+        nobody = hashedFor.getValue();
+        clearInvocations(hasher);
+        when(hasher.hash(any(), any())).thenReturn(fresh);
+        clearInvocations(hasher);
+        return auth;
+    }
+
+    AuthBuilder builder() {
+        return Auth.builder()
+                .users(users)
+                .sessions(sessions)
+                .revocations(revocations)
+                .passwordHasher(hasher)
+                .accessTokens(tokens)
+                .commonPasswords(commonPasswords)
+                .events(events)
+                .clock(() -> NOW);
+    }
+
+    /** Lets the token be genuine. */
+    AccessClaims genuine(Instant expiresAt) {
+        AccessClaims claims = new AccessClaims(
+                user.id(), SessionId.random(), UUID.randomUUID(), EMAIL, "Ada", NOW_SECONDS, expiresAt);
+        when(tokens.verify(token)).thenReturn(Optional.of(claims));
+        return claims;
+    }
+
+    /** The one event that was reported. */
+    AuthEvent reported() {
+        ArgumentCaptor<AuthEvent> event = ArgumentCaptor.forClass(AuthEvent.class);
+        verify(events).report(event.capture());
+        return event.getValue();
+    }
+
+    static Password password(String revealed) {
+        return argThat(password -> password != null && password.reveal().equals(revealed));
+    }
+}
