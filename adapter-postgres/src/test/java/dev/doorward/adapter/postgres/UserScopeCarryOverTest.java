@@ -93,7 +93,9 @@ class UserScopeCarryOverTest {
         try (HikariDataSource pool = HOST.pool(connections)) {
             scope = UserScope.of(pool, "app.tasks");
             for (int cycle = 0; cycle < cycles; cycle++) {
-                Ending ending = Ending.values()[random.nextInt(Ending.values().length)];
+                // Each once, then by chance.
+                int number = cycle < Ending.values().length ? cycle : random.nextInt(Ending.values().length);
+                Ending ending = Ending.values()[number];
                 endings.merge(ending, 1, Integer::sum);
                 end(ending);
                 assertNobody(pool, connections, ending + ", cycle " + cycle + ", seed " + seed);
@@ -101,7 +103,7 @@ class UserScopeCarryOverTest {
         }
         System.out.println("carry-over: " + cycles + " cycles on " + connections + " connections, 0 carried over, seed "
                 + seed + ", " + endings);
-        assertEquals(Ending.values().length, endings.size(), "an ending was never tried");
+        assertEquals(Ending.values().length, endings.size(), "too few cycles to try every ending");
     }
 
     /** On every connection of the pool at the same time. */
