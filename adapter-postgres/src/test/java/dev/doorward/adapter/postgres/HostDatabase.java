@@ -37,6 +37,14 @@ final class HostDatabase {
         asOwner(RowLevelSecurity.grants("app.tasks", app));
     }
 
+    /** Gives the disk back at once; a server with many databases takes long to stop. */
+    void drop() {
+        PGSimpleDataSource maintenance = database.source();
+        String name = maintenance.getDatabaseName();
+        maintenance.setDatabaseName("postgres");
+        TestDatabase.run(maintenance, "drop database " + name + " with (force)");
+    }
+
     void asOwner(String sql) {
         TestDatabase.run(database.source(owner), sql);
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.user.UserId;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -22,6 +23,11 @@ class UserScopeSetUpTest {
     @BeforeEach
     void a_host() {
         host = new HostDatabase();
+    }
+
+    @AfterEach
+    void no_host() {
+        host.drop();
     }
 
     @Test
