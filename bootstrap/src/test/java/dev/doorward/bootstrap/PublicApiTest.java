@@ -15,24 +15,33 @@ class PublicApiTest {
     private static final String PUBLIC = """
             dev.doorward.adapter.crypto.Argon2Parameters
             dev.doorward.adapter.crypto.Argon2PasswordHasher
+            dev.doorward.adapter.crypto.HmacRefreshTokens
             dev.doorward.adapter.crypto.JwtAccessTokens
             dev.doorward.adapter.crypto.ListedCommonPasswords
             dev.doorward.adapter.crypto.MasterKey
+            dev.doorward.adapter.crypto.MasterKeyRotation
             dev.doorward.adapter.crypto.Peppers
             dev.doorward.adapter.crypto.SigningAlgorithm
             dev.doorward.adapter.crypto.SigningKeys
             dev.doorward.adapter.http.AuthHandler
             dev.doorward.adapter.http.AuthHandlerBuilder
             dev.doorward.adapter.http.AuthServer
+            dev.doorward.adapter.http.RequireSession
             dev.doorward.adapter.http.ServerLimits
             dev.doorward.adapter.postgres.PostgresOptions
             dev.doorward.adapter.postgres.PostgresSchema
             dev.doorward.adapter.postgres.PostgresStore
             dev.doorward.bootstrap.Main
+            dev.doorward.core.Administration
             dev.doorward.core.Auth
             dev.doorward.core.AuthBuilder
             dev.doorward.core.AuthPolicy
             dev.doorward.core.AuthenticateResult
+            dev.doorward.core.DeletionResult
+            dev.doorward.core.OwnAccount
+            dev.doorward.core.PasswordChangeResult
+            dev.doorward.core.RefreshResult
+            dev.doorward.core.SetPasswordResult
             dev.doorward.core.SignInResult
             dev.doorward.core.SignOutResult
             dev.doorward.core.SignUpResult
@@ -45,6 +54,7 @@ class PublicApiTest {
             dev.doorward.core.port.CommonPasswords
             dev.doorward.core.port.Overloaded
             dev.doorward.core.port.PasswordHasher
+            dev.doorward.core.port.RefreshTokens
             dev.doorward.core.port.Revocations
             dev.doorward.core.port.Sessions
             dev.doorward.core.port.SigningKeyStore
@@ -53,16 +63,22 @@ class PublicApiTest {
             dev.doorward.core.session.AccessClaims
             dev.doorward.core.session.AccessToken
             dev.doorward.core.session.ClientInfo
+            dev.doorward.core.session.LivingSession
+            dev.doorward.core.session.RefreshClaims
+            dev.doorward.core.session.RefreshSeed
+            dev.doorward.core.session.RefreshToken
             dev.doorward.core.session.Session
             dev.doorward.core.session.SessionGrant
             dev.doorward.core.session.SessionId
             dev.doorward.core.user.Account
+            dev.doorward.core.user.ClaimedPassword
             dev.doorward.core.user.Credentials
             dev.doorward.core.user.DisplayName
             dev.doorward.core.user.Email
             dev.doorward.core.user.FieldFault
             dev.doorward.core.user.Parsed
             dev.doorward.core.user.Password
+            dev.doorward.core.user.PasswordChange
             dev.doorward.core.user.PasswordHash
             dev.doorward.core.user.PasswordPolicy
             dev.doorward.core.user.Registration
@@ -72,19 +88,33 @@ class PublicApiTest {
             dev.doorward.testkit.InMemoryStore
             dev.doorward.testkit.InsecureAccessTokens
             dev.doorward.testkit.InsecurePasswordHasher
+            dev.doorward.testkit.InsecureRefreshTokens
             dev.doorward.testkit.ManualClock
             dev.doorward.testkit.RecordingEvents
             dev.doorward.testkit.TestAuth
             dev.doorward.testkit.contract.AccessTokensContract
+            dev.doorward.testkit.contract.AdministrationContract
             dev.doorward.testkit.contract.AuthContract
             dev.doorward.testkit.contract.AuthEventsContract
+            dev.doorward.testkit.contract.AuthSubject
             dev.doorward.testkit.contract.CommonPasswordsContract
+            dev.doorward.testkit.contract.DeletionContract
+            dev.doorward.testkit.contract.OwnSessionsContract
+            dev.doorward.testkit.contract.PasswordChangeContract
             dev.doorward.testkit.contract.PasswordHasherContract
+            dev.doorward.testkit.contract.RefreshContract
+            dev.doorward.testkit.contract.RefreshTokensContract
             dev.doorward.testkit.contract.RevocationsContract
+            dev.doorward.testkit.contract.SessionRefreshContract
             dev.doorward.testkit.contract.SessionsContract
+            dev.doorward.testkit.contract.SignInContract
+            dev.doorward.testkit.contract.SignOutContract
             dev.doorward.testkit.contract.SigningKeyStoreContract
             dev.doorward.testkit.contract.StoreUnderTest
+            dev.doorward.testkit.contract.UserChangesContract
+            dev.doorward.testkit.contract.UserRacesContract
             dev.doorward.testkit.contract.UsersContract
+            dev.doorward.testkit.contract.UsersSessionsContract
             """;
 
     @Test

@@ -1,7 +1,8 @@
 package dev.doorward.bootstrap;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +27,7 @@ final class ServerProcess implements AutoCloseable {
 
     private static final Pattern LISTENS = Pattern.compile("listens on (http://127\\.0\\.0\\.1:[0-9]+)");
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
+    private static final Pattern REFRESH_TOKEN = Pattern.compile("\"refreshToken\":\"([^\"]+)\"");
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -72,13 +74,45 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** What a command has said, and its exit code. */
+    record Told(int exit, String output) {}
+
+    /** Types a command, and then this input, and waits for its end. */
+    static Told type(Path folder, Map<String, String> variables, String input, String... words) throws Exception {
+        try (ServerProcess command = run(folder, variables, words)) {
+            try (OutputStream in = command.process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException endedEarly) {
+                command.output.append(endedEarly).append('\n');
+            }
+            return new Told(command.awaitExit(Duration.ofSeconds(60)), command.output());
+        }
+    }
+
+    /** Waits until it asks, and types the answer. */
+    void answer(String question, String typed) throws Exception {
+        long start = System.nanoTime();
+        while (!output.toString().endsWith(question)) {
+            if (!process.isAlive() || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(60)) {
+                throw new AssertionError(output.toString());
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+        process.getOutputStream().write((typed + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     private void read() {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.append(line).append('\n');
-                Matcher matcher = LISTENS.matcher(line);
-                if (matcher.find()) {
-                    listening.complete(URI.create(matcher.group(1)));
+        try (Reader text = process.inputReader(StandardCharsets.UTF_8)) {
+            int line = 0;
+            for (int c = text.read(); c >= 0; c = text.read()) {
+                output.append((char) c);
+                if (c == '\n') {
+                    Matcher matcher = LISTENS.matcher(output.substring(line));
+                    if (matcher.find()) {
+                        listening.complete(URI.create(matcher.group(1)));
+                    }
+                    line = output.length();
                 }
             }
         } catch (IOException closed) {
@@ -139,6 +173,13 @@ final class ServerProcess implements AutoCloseable {
         return send(request(path).header("Authorization", "Bearer " + token));
     }
 
+    HttpResponse<String> deleteAs(String token, String path, String json) throws Exception {
+        return send(request(path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method("DELETE", HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     HttpResponse<String> get(String path) throws Exception {
         return send(request(path));
     }
@@ -153,20 +194,33 @@ final class ServerProcess implements AutoCloseable {
         return post("/api/auth/signin", "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}");
     }
 
-    /** The access token of an answer to sign-up or sign-in. */
+    HttpResponse<String> refresh(String refreshToken) throws Exception {
+        return post("/api/auth/refresh", "{\"refreshToken\":\"" + refreshToken + "\"}");
+    }
+
+    /** The access token of an answer that carries tokens. */
     static String token(HttpResponse<String> answer) {
-        Matcher matcher = TOKEN.matcher(answer.body());
+        return part(TOKEN, answer);
+    }
+
+    /** The refresh token of an answer that carries tokens. */
+    static String refreshToken(HttpResponse<String> answer) {
+        return part(REFRESH_TOKEN, answer);
+    }
+
+    private static String part(Pattern pattern, HttpResponse<String> answer) {
+        Matcher matcher = pattern.matcher(answer.body());
         if (!matcher.find()) {
             throw new AssertionError(answer.statusCode() + " " + answer.body());
         }
         return matcher.group(1);
     }
 
-    private HttpRequest.Builder request(String path) throws Exception {
+    HttpRequest.Builder request(String path) throws Exception {
         return HttpRequest.newBuilder(awaitListening().resolve(path)).timeout(Duration.ofSeconds(30));
     }
 
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsTest {
 
     private static final String KEY = MasterKey.generate().reveal();
+    private static final String NEW_KEY = MasterKey.generate().reveal();
     private static final String PEPPERS = "2026:" + MasterKey.generate().reveal();
     private static final String URL = "postgres://app:S3cret@db.example.com/accounts?sslmode=verify-full";
 
@@ -51,6 +52,9 @@ class SettingsTest {
                 () -> assertEquals(10, settings.database().poolSize()),
                 () -> assertTrue(settings.keys().master().isEmpty()),
                 () -> assertTrue(settings.keys().peppers().isEmpty()),
+                () -> assertTrue(settings.keys().newMaster().isEmpty()),
+                () -> assertEquals(Duration.ofDays(90), settings.keys().rotation()),
+                () -> assertEquals(List.of(), settings.listen().corsOrigins()),
                 () -> assertEquals("doorward", settings.tokens().issuer()),
                 () -> assertEquals("doorward", settings.tokens().audience()),
                 () -> assertEquals(SigningAlgorithm.ES256, settings.tokens().signing()),
@@ -77,8 +81,13 @@ class SettingsTest {
                 Map.entry("DOORWARD_SIGNING", "Ed25519"),
                 Map.entry("DOORWARD_ACCESS_TOKEN_TTL", "PT5M"),
                 Map.entry("DOORWARD_SESSION_TTL", "P30D"),
-                Map.entry("DOORWARD_REVOCATION_POLL", "PT20S"),
-                Map.entry("DOORWARD_REVOCATION_MAX_AGE", "PT1M"),
+                Map.entry("DOORWARD_SESSION_IDLE_TTL", "P2D"),
+                Map.entry("DOORWARD_REFRESH_RETRY", "PT5S"),
+                Map.entry("DOORWARD_KEY_ROTATION", "P30D"),
+                Map.entry("DOORWARD_NEW_MASTER_KEY", NEW_KEY),
+                Map.entry("DOORWARD_CORS_ORIGINS", "https://app.example.com, http://localhost:3000"),
+                Map.entry("DOORWARD_REVOCATION_POLL", "PT2S"),
+                Map.entry("DOORWARD_REVOCATION_MAX_AGE", "PT5S"),
                 Map.entry("DOORWARD_ARGON2", "m=47104,t=1,p=1"),
                 Map.entry("DOORWARD_HASH_PERMITS", "3"),
                 Map.entry("DOORWARD_HASH_QUEUE", "7"),
@@ -121,10 +130,18 @@ class SettingsTest {
                 () -> assertEquals(Duration.ofMillis(500), settings.policy().hashDeadline()),
                 () -> assertEquals(15, settings.policy().password().min()),
                 () -> assertEquals(64, settings.policy().password().max()),
-                () -> assertEquals(Duration.ofSeconds(20), settings.store().revocationPoll()),
-                () -> assertEquals(Duration.ofMinutes(1), settings.store().revocationMaxAge()),
+                () -> assertEquals(Duration.ofDays(2), settings.policy().sessionIdleTtl()),
+                () -> assertEquals(Duration.ofSeconds(5), settings.policy().refreshRetry()),
+                () -> assertEquals(Duration.ofDays(30), settings.keys().rotation()),
+                () -> assertEquals(
+                        NEW_KEY, settings.keys().newMaster().orElseThrow().reveal()),
+                () -> assertEquals(
+                        List.of(URI.create("https://app.example.com"), URI.create("http://localhost:3000")),
+                        settings.listen().corsOrigins()),
+                () -> assertEquals(Duration.ofSeconds(2), settings.store().revocationPoll()),
+                () -> assertEquals(Duration.ofSeconds(5), settings.store().revocationMaxAge()),
                 () -> assertEquals(Duration.ofDays(7), settings.store().eventsRetention()),
-                () -> assertEquals(List.of(), settings.notes()));
+                () -> assertEquals(1, settings.notes().size(), settings.notes().toString()));
     }
 
     @Test
@@ -178,7 +195,15 @@ class SettingsTest {
                 "DOORWARD_WHATEVER | x | DOORWARD_WHATEVER is not a setting of this version",
                 "DOORWARD_ISSUER_FILE | x | DOORWARD_ISSUER_FILE is not a setting of this version",
                 "DOORWARD_THROTTLE | off | DOORWARD_THROTTLE is not a setting of this version",
-                "DOORWARD_CORS_ORIGINS | * | DOORWARD_CORS_ORIGINS is not a setting of this version",
+                "DOORWARD_CORS_ORIGINS | * | DOORWARD_CORS_ORIGINS: must look like https://",
+                "DOORWARD_CORS_ORIGINS | https://a.example.com/ | DOORWARD_CORS_ORIGINS: must look like https://",
+                "DOORWARD_CORS_ORIGINS | https://a.example.com, | DOORWARD_CORS_ORIGINS: must look like https://",
+                "DOORWARD_CORS_ORIGINS | null | DOORWARD_CORS_ORIGINS: must look like https://",
+                "DOORWARD_SESSION_IDLE_TTL | PT0S | DOORWARD_SESSION_IDLE_TTL: sessionIdleTtl must be whole seconds",
+                "DOORWARD_REFRESH_RETRY | PT10M | DOORWARD_REFRESH_RETRY: refreshRetry must be whole seconds, PT0S to PT5M",
+                "DOORWARD_KEY_ROTATION | PT10M | DOORWARD_KEY_ROTATION: must be PT1H to P3650D",
+                "DOORWARD_KEY_ROTATION | 90 | DOORWARD_KEY_ROTATION: must be a duration such as PT30S",
+                "DOORWARD_NEW_MASTER_KEY | S3cret | DOORWARD_NEW_MASTER_KEY: the master key must be 32 octets",
                 "DOORWARD_MASTER_KEY_FILE | /nowhere/S3cret | DOORWARD_MASTER_KEY_FILE names no file that can be read",
                 "DOORWARD_MASTER_KEY_FILE | / | DOORWARD_MASTER_KEY_FILE names no file that can be read",
             })
@@ -324,6 +349,9 @@ class SettingsTest {
                 () -> assertNoted(
                         "DOORWARD_TRUSTED_PROXIES",
                         Map.of("HOST", "0.0.0.0", "DOORWARD_PUBLIC_URL", "https://accounts.example.com")),
+                () -> assertNoted(
+                        "lets ended sessions in for up to PT1M", Map.of("DOORWARD_REVOCATION_MAX_AGE", "PT1M")),
+                () -> assertNoted("keys rewrap", Map.of("DOORWARD_NEW_MASTER_KEY", NEW_KEY)),
                 () -> assertNoted("DOORWARD_ARGON2 is weaker", Map.of("DOORWARD_ARGON2", "m=19456,t=1,p=1")),
                 () -> assertEquals(
                         List.of(),

@@ -107,7 +107,7 @@ final class TestPostgres {
         }
     }
 
-    private static Connection connect(DatabaseUrl url) throws SQLException {
+    static Connection connect(DatabaseUrl url) throws SQLException {
         return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.revealPassword());
     }
 
