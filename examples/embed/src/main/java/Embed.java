@@ -1,5 +1,6 @@
 import dev.doorward.adapter.crypto.Argon2Parameters;
 import dev.doorward.adapter.crypto.Argon2PasswordHasher;
+import dev.doorward.adapter.crypto.HmacRefreshTokens;
 import dev.doorward.adapter.crypto.JwtAccessTokens;
 import dev.doorward.adapter.crypto.ListedCommonPasswords;
 import dev.doorward.adapter.crypto.MasterKey;
@@ -24,16 +25,14 @@ final class Embed {
     private Embed() {}
 
     // README: embed
-    static Auth doorward(DataSource database, PostgresStore store, MasterKey master) {
-        new PostgresSchema(database, "doorward").migrate();
-        SigningKeys keys =
-                SigningKeys.open(store.signingKeys(), master, SigningAlgorithm.ES256, InstantSource.system());
+    static Auth doorward(PostgresStore store, SigningKeys accessKeys, SigningKeys refreshKeys) {
         return Auth.builder()
                 .users(store.users())
                 .sessions(store.sessions())
                 .revocations(store.revocations())
                 .passwordHasher(new Argon2PasswordHasher(Argon2Parameters.DEFAULT, Peppers.none()))
-                .accessTokens(new JwtAccessTokens(keys, "my-app", "my-app"))
+                .accessTokens(new JwtAccessTokens(accessKeys, "my-app", "my-app"))
+                .refreshTokens(new HmacRefreshTokens(refreshKeys))
                 .commonPasswords(new ListedCommonPasswords())
                 .events(event -> System.out.println(event.kind().code()))
                 .build();
@@ -41,9 +40,15 @@ final class Embed {
     // README: end
 
     static String conversation(DataSource database, DataSource feed, MasterKey master) {
+        new PostgresSchema(database, "doorward").migrate();
+        InstantSource clock = InstantSource.system();
         try (PostgresStore store = PostgresStore.open(database, feed, "doorward", PostgresOptions.defaults())) {
-            Auth auth = doorward(database, store, master);
             store.awaitReady(Duration.ofSeconds(10));
+            Auth auth = doorward(
+                    store,
+                    SigningKeys.forAccessTokens(
+                            store.signingKeys(), master, SigningAlgorithm.ES256, Duration.ofDays(8), clock),
+                    SigningKeys.forRefreshTokens(store.signingKeys(), master, clock));
             auth.signUp(Registration.of("Ada", "ada@example.org", "correct horse battery"), ClientInfo.none());
             AccessToken token = auth.signIn(
                             Credentials.of("ADA@example.org", "correct horse battery"), ClientInfo.none())

@@ -135,7 +135,7 @@ final class EmbeddedPostgres implements AutoCloseable {
                 again.stop();
             }
             return true;
-        } catch (StartFailure failure) {
+        } catch (RuntimeException failure) {
             LOG.error("The embedded database is down: {}", failure.getMessage());
             return false;
         }

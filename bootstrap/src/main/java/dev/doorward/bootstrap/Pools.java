@@ -124,7 +124,7 @@ final class Pools implements AutoCloseable {
     }
 
     /** Why, in the driver's words; they hold host, user and database at most. */
-    static String rootMessage(Throwable failure) {
+    private static String rootMessage(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();

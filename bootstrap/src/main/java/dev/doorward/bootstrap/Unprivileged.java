@@ -32,7 +32,11 @@ final class Unprivileged {
         this.prefix = prefix;
     }
 
-    /** The way that works here. @throws StartFailure when none does */
+    /**
+     * The way that works here.
+     *
+     * @throws StartFailure when none does
+     */
     static Unprivileged here(DataDirectory folder, PostgresBinaries binaries) {
         if (!isRoot()) {
             return itself(folder, binaries);

@@ -116,7 +116,7 @@ class ServerIT {
     }
 
     @Test
-    void a_database_that_goes_away_is_503_and_comes_back() throws Exception {
+    void a_database_that_comes_late_is_waited_for_and_one_that_goes_away_is_503_until_it_is_back() throws Exception {
         Path path = temp.resolve("other");
         try (DataDirectory other = DataDirectory.open(path)) {
             Files.createSymbolicLink(
@@ -130,7 +130,7 @@ class ServerIT {
                 login = first.login().revealPassword();
             }
             int port = PostgresServer.freePort();
-            PostgresServer database = PostgresServer.start(binaries, user, other.postgres(), port);
+            PostgresServer database = null;
             Map<String, String> variables = Map.of(
                     "DATABASE_URL",
                     "postgres://doorward:" + login + "@127.0.0.1:" + port + "/doorward",
@@ -143,6 +143,8 @@ class ServerIT {
                     "DOORWARD_REVOCATION_MAX_AGE",
                     "PT1S");
             try (ServerProcess server = ServerProcess.run(temp, variables)) {
+                server.awaitOutput("Waiting for the database 127.0.0.1:" + port + "/doorward: ");
+                database = PostgresServer.start(binaries, user, other.postgres(), port);
                 String token = ServerProcess.token(server.signUp("ada@example.com"));
                 database.stop();
 
@@ -159,7 +161,9 @@ class ServerIT {
                 Eventually.status(200, () -> server.getAs(token, "/api/auth/me"));
                 assertFalse(server.output().contains("\tat "), server.output());
             } finally {
-                database.stop();
+                if (database != null) {
+                    database.stop();
+                }
             }
             Files.delete(path.resolve("binaries"));
         }

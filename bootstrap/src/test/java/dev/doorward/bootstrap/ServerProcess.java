@@ -126,6 +126,17 @@ final class ServerProcess implements AutoCloseable {
         return output.toString();
     }
 
+    /** Until it has printed that. */
+    void awaitOutput(String part) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (output.indexOf(part) < 0) {
+            if (System.nanoTime() > deadline || !reader.isAlive()) {
+                throw new AssertionError("not said: " + part + " in " + output);
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
     ProcessHandle handle() {
         return process.toHandle();
     }

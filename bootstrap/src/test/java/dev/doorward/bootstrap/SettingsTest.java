@@ -38,7 +38,7 @@ class SettingsTest {
 
     @Test
     void nothing_set_is_a_server_for_this_machine_with_a_database_of_its_own() {
-        Settings settings = Settings.from(Map.of("PATH", "/usr/bin", "HOME", "/root"));
+        Settings settings = Settings.from(Map.of("PATH", "/usr/bin", "HOME", "/home/ada"));
         assertAll(
                 () -> assertEquals("127.0.0.1", settings.listen().host()),
                 () -> assertEquals(8080, settings.listen().port()),

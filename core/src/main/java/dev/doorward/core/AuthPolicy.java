@@ -42,7 +42,7 @@ public record AuthPolicy(
         Objects.requireNonNull(password, "password");
         range("hashPermits", hashPermits, 1, 1024);
         range("hashQueue", hashQueue, 0, 100_000);
-        if (hashDeadline.toMillis() < 1 || hashDeadline.compareTo(Duration.ofMinutes(1)) > 0) {
+        if (hashDeadline.compareTo(Duration.ofMillis(1)) < 0 || hashDeadline.compareTo(Duration.ofMinutes(1)) > 0) {
             throw new IllegalArgumentException("hashDeadline must be PT0.001S to PT1M, is " + hashDeadline);
         }
     }

@@ -83,7 +83,10 @@ final class Answering {
         site.cors().describe(exchange);
         reply.headers().forEach(headers::put);
         reply.cookies().forEach(cookie -> headers.add(Headers.SET_COOKIE, cookie));
-        if (clearsCookies && reply.status() < 500 && reply.status() != Problem.CROSS_SITE_REQUEST.status()) {
+        if (clearsCookies
+                && !reply.keepsCookies()
+                && reply.status() < 500
+                && reply.status() != Problem.CROSS_SITE_REQUEST.status()) {
             site.cookies().cleared().forEach(cookie -> headers.add(Headers.SET_COOKIE, cookie));
         }
         if (reply.status() != 204) {

@@ -60,7 +60,7 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
         Endpoint alive = new HealthEndpoint(() -> true);
         Endpoint ready = new HealthEndpoint(options.ready);
         routes.add(Methods.GET, "/health/live", Route.bodiless(Route.Lane.IO, alive));
-        routes.add(Methods.GET, "/health/ready", Route.bodiless(Route.Lane.WORK, ready));
+        routes.add(Methods.GET, "/health/ready", Route.bodiless(Route.Lane.IO, ready));
         options.jwks.ifPresent(json -> routes.add(
                 Methods.GET, "/.well-known/jwks.json", Route.bodiless(Route.Lane.CHECK, new JwksEndpoint(json))));
     }

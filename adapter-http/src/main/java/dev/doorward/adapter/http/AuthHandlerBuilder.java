@@ -34,7 +34,7 @@ public final class AuthHandlerBuilder {
         return this;
     }
 
-    /** Answers {@code /health/ready}; it may wait, and must stop waiting by itself. Always ready unless told. */
+    /** Answers {@code /health/ready}, on the I/O thread: it must not wait. Always ready unless told. */
     public AuthHandlerBuilder ready(BooleanSupplier check) {
         ready = Objects.requireNonNull(check, "ready");
         return this;

@@ -12,6 +12,9 @@ final class MediaType {
             "application/json( *; *charset=(\"utf-8\"|utf-8)| *; *(?!charset=)[a-z0-9-]+=([a-z0-9._-]+|\"[^\"]*\"))*",
             Pattern.CASE_INSENSITIVE);
 
+    /** Longer than any that a client has reason to send; what is matched stays short, however long the header. */
+    private static final int MAX_LENGTH = 256;
+
     private MediaType() {}
 
     static boolean isJson(HeaderMap headers) {
@@ -21,6 +24,7 @@ final class MediaType {
         return plain
                 && type != null
                 && type.size() == 1
+                && type.getFirst().length() <= MAX_LENGTH
                 && JSON.matcher(type.getFirst()).matches();
     }
 }

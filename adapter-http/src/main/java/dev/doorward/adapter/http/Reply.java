@@ -14,6 +14,7 @@ final class Reply {
 
     private final int status;
     private final byte[] body;
+    private boolean keepsCookies;
     private final Map<HttpString, String> headers = new LinkedHashMap<>();
     private List<String> cookies = List.of();
 
@@ -40,6 +41,16 @@ final class Reply {
 
     static Reply empty(int status) {
         return new Reply(status, "", new byte[0]);
+    }
+
+    /** The session lives on, although the answer is one that takes its cookies back otherwise. */
+    Reply keepingCookies() {
+        keepsCookies = true;
+        return this;
+    }
+
+    boolean keepsCookies() {
+        return keepsCookies;
     }
 
     Reply with(HttpString header, String value) {

@@ -28,7 +28,7 @@ public record ServerLimits(Duration request, Duration answer, Duration idle, int
     }
 
     private static void range(String limit, Duration time) {
-        if (time.toMillis() < 1 || time.compareTo(Duration.ofHours(1)) > 0) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException(limit + " must be PT0.001S to PT1H, is " + time);
         }
     }

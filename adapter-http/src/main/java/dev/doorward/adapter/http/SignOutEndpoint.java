@@ -26,12 +26,16 @@ final class SignOutEndpoint implements Endpoint {
         Optional<AccessToken> access = request.tokens().access();
         Optional<RefreshToken> refresh =
                 request.tokens().refresh(request.members().text("refreshToken"));
+        Reply done = Reply.json(200, Json.object().put("message", "Signed out successfully"));
         switch (request.parameter("scope", "local", SCOPES)) {
-            case "others" -> auth.ownAccount().endOtherSessions(who(request), request.client());
+            case "others" -> {
+                auth.ownAccount().endOtherSessions(who(request), request.client());
+                return done.keepingCookies();
+            }
             case "global" -> auth.ownAccount().endAllSessions(who(request), request.client());
             default -> endOwn(access, refresh, request);
         }
-        return Reply.json(200, Json.object().put("message", "Signed out successfully"));
+        return done;
     }
 
     private AccessClaims who(Request request) {

@@ -84,6 +84,18 @@ class BadBodiesTest {
     }
 
     @Test
+    void a_long_address_is_wrong_and_a_long_media_type_is_none() {
+        String email = "a.".repeat(4000) + "@example.org";
+        assertEquals(401, running.post(PATHS.get(1), Running.signIn(email, "x")).code());
+        String type = "application/json" + ";a=b".repeat(3000);
+        try (Wire wire = running.wire()) {
+            wire.send("POST " + PATHS.get(1) + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + type
+                    + "\r\nContent-Length: 2\r\n\r\n{}");
+            assertEquals(415, wire.answer().code());
+        }
+    }
+
+    @Test
     void deep_nesting_and_long_numbers_are_refused() {
         assertInvalidJson(running.post(PATHS.get(1), "{\"a\":" + "[".repeat(8000) + "]".repeat(8000) + "}"));
         assertInvalidJson(running.post(PATHS.get(1), "{\"a\":" + "9".repeat(10_000) + "}"));

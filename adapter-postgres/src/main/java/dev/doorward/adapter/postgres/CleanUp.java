@@ -14,6 +14,9 @@ final class CleanUp {
 
     static final int PORTION = 500;
 
+    /** How long one portion of one table may take: the feed of ended sessions waits for it, and its news must not grow old. */
+    private static final int LONGEST_SECONDS = 1;
+
     // Whatever somebody else has locked is left for the next time, so no other transaction is ever waited for, and two
     // nodes do not wait for each other. A row that is locked here is as it was when the condition was applied.
     static final String SESSIONS = """
@@ -61,6 +64,7 @@ final class CleanUp {
 
     private int delete(Connection connection, String sql, Parameters.Filling filling) throws SQLException {
         try (PreparedStatement statement = Jdbc.prepare(connection, schema.in(sql))) {
+            statement.setQueryTimeout(LONGEST_SECONDS);
             filling.into(new Parameters(statement));
             return statement.executeUpdate();
         }

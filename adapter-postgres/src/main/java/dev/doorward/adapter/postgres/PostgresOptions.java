@@ -50,6 +50,14 @@ public record PostgresOptions(
                 InstantSource.system());
     }
 
+    /** How old the news may be while the database counts as reachable. */
+    Duration promptNews() {
+        Duration polls = revocationPoll.multipliedBy(3);
+        Duration least = Duration.ofSeconds(3);
+        Duration prompt = polls.compareTo(least) > 0 ? polls : least;
+        return prompt.compareTo(revocationMaxAge) < 0 ? prompt : revocationMaxAge;
+    }
+
     public PostgresOptions withRevocations(Duration poll, Duration maxAge) {
         return new PostgresOptions(poll, maxAge, listen, eventsRetention, ipHash, clock);
     }

@@ -32,7 +32,7 @@ final class PostgresRevocations implements Revocations {
     public boolean isRevoked(SessionId session) {
         // In this order: asked the other way round, news that come in between would vouch for a view that was read
         // before.
-        boolean reliable = ready();
+        boolean reliable = newsWithin(maxAge);
         if (view.contains(session.value())) {
             return true;
         }
@@ -60,8 +60,9 @@ final class PostgresRevocations implements Revocations {
         complete.countDown();
     }
 
-    boolean ready() {
-        return complete.getCount() == 0 && !stale();
+    /** Whether everything that was committed up to so long ago is remembered. */
+    boolean newsWithin(Duration age) {
+        return complete.getCount() == 0 && nanoTime.getAsLong() - newsAsOf <= age.toNanos();
     }
 
     /** @throws StoreFailure when the view is not complete after that time */
@@ -74,9 +75,5 @@ final class PostgresRevocations implements Revocations {
             Thread.currentThread().interrupt();
             throw new StoreFailure("interrupted while waiting for the view of ended sessions", e);
         }
-    }
-
-    private boolean stale() {
-        return nanoTime.getAsLong() - newsAsOf > maxAge.toNanos();
     }
 }

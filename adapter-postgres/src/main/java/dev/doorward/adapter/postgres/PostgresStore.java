@@ -28,6 +28,7 @@ public final class PostgresStore implements AutoCloseable {
     private final PostgresRevocations revocations;
     private final PostgresSigningKeys signingKeys;
     private final RevocationFeed feed;
+    private final Duration promptNews;
 
     private PostgresStore(
             DataSource requests, DataSource feed, SchemaName schema, PostgresOptions options, LongSupplier nanoTime) {
@@ -39,6 +40,7 @@ public final class PostgresStore implements AutoCloseable {
         users = new PostgresUsers(jdbc, events, endings);
         sessions = new PostgresSessions(jdbc, events, endings);
         signingKeys = new PostgresSigningKeys(jdbc);
+        promptNews = options.promptNews();
         this.feed = new RevocationFeed(feed, schema, revocations, cleanUp, options, nanoTime);
     }
 
@@ -95,9 +97,12 @@ public final class PostgresStore implements AutoCloseable {
         return users.pepperIds();
     }
 
-    /** Whether every ended session is known and the news are not too old. It costs no request. */
+    /**
+     * Whether the database can be reached and every ended session is known: the news are no older than three polls, or 3
+     * seconds if that is more. Token checks go on until the maximum age of the news. It costs no request and never waits.
+     */
     public boolean ready() {
-        return revocations.ready();
+        return revocations.newsWithin(promptNews);
     }
 
     /**

@@ -243,14 +243,16 @@ final class PostgresUsers implements Users {
         return new Account(user(rows), hash, rows.getInt("password_version"), rows.getBoolean("disabled"));
     }
 
-    /** @throws StoreFailure when the address is not the one that the key was made of */
+    /** @throws StoreFailure when somebody has written past the library what is no user */
     static User user(ResultSet rows) throws SQLException {
         UUID id = rows.getObject("id", UUID.class);
-        Email email = Email.of(rows.getString("email"));
-        if (!email.canonical().equals(rows.getString("email_canonical"))) {
+        Optional<Email> email = Email.parse(rows.getString("email")).value();
+        if (email.isEmpty() || !email.get().canonical().equals(rows.getString("email_canonical"))) {
             throw new StoreFailure("the address of user " + id + " does not belong to its key");
         }
-        return new User(
-                new UserId(id), email, new DisplayName(rows.getString("name")), Jdbc.instant(rows, "created_at"));
+        DisplayName name = DisplayName.parse(rows.getString("name"))
+                .value()
+                .orElseThrow(() -> new StoreFailure("the name of user " + id + " is none"));
+        return new User(new UserId(id), email.get(), name, Jdbc.instant(rows, "created_at"));
     }
 }

@@ -82,10 +82,13 @@ class FailureTest {
     }
 
     @Test
-    void an_address_that_is_none_is_not_swallowed() {
-        assertTrue(Nouns.register(store, Nouns.user("ada@example.org")));
+    void an_address_or_a_name_that_is_none_is_not_handed_out() {
+        Email ada = Email.of("ada@example.org");
+        assertTrue(Nouns.register(store, Nouns.user(ada.typed())));
+        database.run("update doorward.users set name = e'two\\nlines'");
+        assertThrows(StoreFailure.class, () -> store.users().findByEmail(ada));
         database.run("update doorward.users set email = 'broken'");
-        assertThrows(RuntimeException.class, () -> store.users().findByEmail(Email.of("ada@example.org")));
+        assertThrows(StoreFailure.class, () -> store.users().findByEmail(ada));
     }
 
     @Test

@@ -207,9 +207,11 @@ class RevocationFeedTest {
                         .isEmpty());
         Session session = ended(one);
 
-        nanoTime.addAndGet(Duration.ofSeconds(10).toNanos());
-        assertFalse(other.revocations().isRevoked(session.id()), "the news are as old as they may be");
+        nanoTime.addAndGet(Duration.ofSeconds(3).toNanos());
         assertTrue(other.ready());
+        nanoTime.addAndGet(Duration.ofSeconds(7).toNanos());
+        assertFalse(other.revocations().isRevoked(session.id()), "the news are as old as they may be");
+        assertFalse(other.ready(), "three polls were missed");
         nanoTime.addAndGet(1);
         StoreFailure failure =
                 assertThrows(StoreFailure.class, () -> other.revocations().isRevoked(session.id()));

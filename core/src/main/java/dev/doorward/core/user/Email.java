@@ -74,7 +74,8 @@ public final class Email {
 
     private static Optional<String> canonical(String typed) {
         int at = typed.lastIndexOf('@');
-        if (at < 1 || typed.codePoints().anyMatch(Email::folds)) {
+        // Lengths come first: what is matched below is short, however long the input.
+        if (at < 1 || !fits(typed, MAX_OCTETS) || typed.codePoints().anyMatch(Email::folds)) {
             return Optional.empty();
         }
         String typedLocal = typed.substring(0, at);
@@ -83,8 +84,7 @@ public final class Email {
         // The typed form is checked as well: composing may shorten it, and may hide a "<" in one character with U+0338.
         if (!isLocal(typedLocal)
                 || !isLocal(local)
-                || !TYPED_DOMAIN.matcher(typedDomain).matches()
-                || !fits(typed, MAX_OCTETS)) {
+                || !TYPED_DOMAIN.matcher(typedDomain).matches()) {
             return Optional.empty();
         }
         return asciiDomain(lower(typedDomain))
@@ -93,7 +93,7 @@ public final class Email {
     }
 
     private static boolean isLocal(String part) {
-        return LOCAL.matcher(part).matches() && fits(part, MAX_LOCAL_OCTETS);
+        return fits(part, MAX_LOCAL_OCTETS) && LOCAL.matcher(part).matches();
     }
 
     private static String lower(String part) {
@@ -112,7 +112,7 @@ public final class Email {
     }
 
     private static boolean fits(String text, int octets) {
-        return text.getBytes(StandardCharsets.UTF_8).length <= octets;
+        return text.length() <= octets && text.getBytes(StandardCharsets.UTF_8).length <= octets;
     }
 
     /** Whether accepting this code point would mean to fold it, to drop it or to guess what it is. */

@@ -269,6 +269,13 @@ class EmailTest {
     }
 
     @Test
+    void an_address_of_any_length_is_refused_and_not_an_error() {
+        assertRefused("a.".repeat(1_000_000) + "a@example.org");
+        assertRefused("a@" + "b.".repeat(1_000_000) + "org");
+        assertRefused("\u00E9".repeat(1_000_000) + "@example.org");
+    }
+
+    @Test
     void a_label_of_63_octets_is_accepted_and_one_more_is_not() {
         assertAll(
                 () -> Email.of("a@" + "d".repeat(63) + ".org"),
