@@ -2,14 +2,17 @@ package dev.doorward.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.doorward.adapter.crypto.MasterKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -108,5 +111,54 @@ class DataDirectoryTest {
                 .getMessage();
         assertTrue(message.contains(file.resolve("data").toString()), message);
         assertTrue(message.contains("DOORWARD_DATA_DIR") && message.contains("DATABASE_URL"), message);
+    }
+
+    @Test
+    void a_command_has_the_folder_for_itself_or_comes_as_a_visitor() throws Exception {
+        assertThrows(StartFailure.class, () -> DataDirectory.openOrVisit(temp));
+        assertFalse(Files.exists(temp.resolve("lock")), "nothing is made");
+        Files.createDirectory(temp.resolve("postgres"));
+        try (DataDirectory server = DataDirectory.open(temp)) {
+            server.keepSecret("word", "S3cret");
+            try (DataDirectory visitor = DataDirectory.openOrVisit(temp)) {
+                assertFalse(visitor.isLocked());
+                assertEquals("S3cret", visitor.revealSecret("word", () -> "another"));
+            }
+            assertThrows(StartFailure.class, () -> DataDirectory.open(temp, Duration.ZERO), "it is still the server's");
+        }
+        try (DataDirectory alone = DataDirectory.openOrVisit(temp)) {
+            assertTrue(alone.isLocked());
+            assertThrows(StartFailure.class, () -> DataDirectory.open(temp, Duration.ZERO));
+        }
+    }
+
+    @Test
+    void a_server_that_is_not_ready_is_nothing_to_visit() throws Exception {
+        Path data = Files.createDirectory(temp.resolve("postgres"));
+        Path file = data.resolve("postmaster.pid");
+        String lines = "123\n" + data + "\n1700000000\n5433\n\n127.0.0.1\n  1 2\n";
+        assertThrows(StartFailure.class, () -> PostgresServer.portOfTheOneIn(data));
+        Files.writeString(file, lines + "starting\n");
+        String message = assertThrows(StartFailure.class, () -> PostgresServer.portOfTheOneIn(data))
+                .getMessage();
+        assertTrue(message.contains("just starting or stopping"), message);
+        Files.writeString(file, lines + "ready   \n");
+        assertEquals(5433, PostgresServer.portOfTheOneIn(data));
+    }
+
+    @Test
+    void the_next_master_key_is_kept_before_it_is_used_and_then_takes_its_place() {
+        try (DataDirectory folder = DataDirectory.open(temp)) {
+            String before = EmbeddedKeys.master(folder).reveal();
+            String next = EmbeddedKeys.nextMaster(folder, Optional.empty()).reveal();
+            assertNotEquals(before, next);
+            assertEquals(
+                    next, EmbeddedKeys.nextMaster(folder, Optional.empty()).reveal(), "the one that was begun with");
+            assertThrows(StartFailure.class, () -> EmbeddedKeys.nextMaster(folder, Optional.of(MasterKey.generate())));
+            assertThrows(StartFailure.class, () -> EmbeddedKeys.master(folder), "a server waits until it is done");
+            assertEquals(before, EmbeddedKeys.presentMaster(folder).reveal());
+            EmbeddedKeys.nextMasterIsMaster(folder);
+            assertEquals(next, EmbeddedKeys.master(folder).reveal());
+        }
     }
 }

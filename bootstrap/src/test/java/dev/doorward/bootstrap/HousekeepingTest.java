@@ -34,10 +34,12 @@ class HousekeepingTest {
         Runnable bug = () -> {
             throw new IllegalStateException();
         };
-        try (Housekeeping housekeeping =
-                Housekeeping.start(Duration.ofMillis(1), List.of(fails, bug, successes::countDown))) {
+        Housekeeping housekeeping = Housekeeping.start(Duration.ofMillis(1), List.of(fails, bug, successes::countDown));
+        try {
             assertTrue(failures.await(20, TimeUnit.SECONDS));
             assertTrue(successes.await(20, TimeUnit.SECONDS));
+        } finally {
+            housekeeping.close();
         }
     }
 

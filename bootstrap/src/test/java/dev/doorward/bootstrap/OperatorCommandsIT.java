@@ -200,6 +200,10 @@ class OperatorCommandsIT {
             assertTrue(assertDone(variables, "keys", "rewrap").contains("0 keys"), "again, and nothing to do");
             assertEquals(200, server.getAs(token, "/api/auth/me").statusCode());
             variables.remove("DOORWARD_NEW_MASTER_KEY");
+            told = ServerProcess.type(temp, variables, "", "keys", "rotate");
+            assertEquals(1, told.exit(), "with the old master key");
+            assertTrue(told.output().contains("The master key does not fit the keys in this database"), told.output());
+            assertFalse(told.output().contains("\tat "), told.output());
             variables.put("DOORWARD_MASTER_KEY", anew);
         }
         variables.put(

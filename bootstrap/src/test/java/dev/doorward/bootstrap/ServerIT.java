@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,14 +151,14 @@ class ServerIT {
                 HttpResponse<String> signIn = server.signIn("ada@example.com");
                 assertEquals(503, signIn.statusCode(), signIn.body());
                 assertTrue(signIn.headers().firstValue("Retry-After").isPresent());
-                awaitStatus(503, () -> server.get("/health/ready"));
-                awaitStatus(503, () -> server.getAs(token, "/api/auth/me"));
+                Eventually.status(503, () -> server.get("/health/ready"));
+                Eventually.status(503, () -> server.getAs(token, "/api/auth/me"));
                 assertEquals(200, server.get("/health/live").statusCode());
 
                 database = PostgresServer.start(binaries, user, other.postgres(), port);
                 awaitSignIn(server, "ada@example.com");
-                awaitStatus(200, () -> server.get("/health/ready"));
-                awaitStatus(200, () -> server.getAs(token, "/api/auth/me"));
+                Eventually.status(200, () -> server.get("/health/ready"));
+                Eventually.status(200, () -> server.getAs(token, "/api/auth/me"));
                 assertFalse(server.output().contains("\tat "), server.output());
             } finally {
                 if (database != null) {
@@ -197,8 +196,13 @@ class ServerIT {
         variables.put("JAVA_TOOL_OPTIONS", "-Dlogback.configurationFile=" + finest);
         String output;
         String token;
+        String refreshToken;
+        String successor;
         try (ServerProcess server = ServerProcess.run(temp, variables)) {
-            token = ServerProcess.token(server.signUp("ada@example.com"));
+            HttpResponse<String> grant = server.signUp("ada@example.com");
+            token = ServerProcess.token(grant);
+            refreshToken = ServerProcess.refreshToken(grant);
+            successor = ServerProcess.refreshToken(server.refresh(refreshToken));
             server.signIn("ada@example.com");
             server.post(
                     "/api/auth/signin",
@@ -213,6 +217,8 @@ class ServerIT {
         for (String secret : List.of(
                 ServerProcess.PASSWORD,
                 token,
+                refreshToken,
+                successor,
                 TestPostgres.MASTER_KEY,
                 PEPPERS.substring(6),
                 "ada@example.com",
@@ -230,26 +236,12 @@ class ServerIT {
     /** Until the database is back every answer is 503, never a wrong password and never our bug. */
     private static void awaitSignIn(ServerProcess server, String email) throws Exception {
         TreeSet<Integer> statuses = new TreeSet<>();
-        awaitStatus(200, () -> {
+        Eventually.status(200, () -> {
             HttpResponse<String> answer = server.signIn(email);
             statuses.add(answer.statusCode());
             return answer;
         });
         statuses.remove(503);
         assertEquals(new TreeSet<>(List.of(200)), statuses);
-    }
-
-    private static void awaitStatus(int status, Request request) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        int last = request.send().statusCode();
-        while (last != status) {
-            assertTrue(System.nanoTime() < deadline, "still " + last + " instead of " + status);
-            LockSupport.parkNanos(20_000_000);
-            last = request.send().statusCode();
-        }
-    }
-
-    private interface Request {
-        HttpResponse<String> send() throws Exception;
     }
 }

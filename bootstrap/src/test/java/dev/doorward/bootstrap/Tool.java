@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** A program that a test needs and that not every machine has. Where all have to be there, as in CI, a skip is a failure. */
+/**
+ * A program that a test needs and that not every machine has. Where it has to be there, as in CI, a skip is a failure: the
+ * system property {@code doorward.required} names those programs, with commas.
+ */
 final class Tool {
 
-    private static final boolean ALL_ARE_HERE = Boolean.getBoolean("doorward.noSkips");
+    private static final Set<String> REQUIRED =
+            Set.of(System.getProperty("doorward.required", "").split(","));
 
     private Tool() {}
 
@@ -23,12 +28,12 @@ final class Tool {
                 .filter(Files::isExecutable)
                 .map(Path::toString)
                 .findFirst()
-                .orElseGet(() -> skip(name + " is not installed"));
+                .orElseGet(() -> skip(name, "is not installed"));
     }
 
     /** Skips the test and says why. */
-    static String skip(String reason) {
-        System.out.println("SKIPPED: " + reason);
-        return ALL_ARE_HERE ? fail(reason) : abort(reason);
+    static String skip(String name, String why) {
+        System.out.println("SKIPPED: " + name + " " + why);
+        return REQUIRED.contains(name) ? fail(name + " " + why) : abort(name + " " + why);
     }
 }
