@@ -4,7 +4,6 @@ import dev.doorward.adapter.crypto.MasterKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,9 +26,7 @@ final class KeyedHash {
 
     /** @param purpose keeps this use of the master key apart from every other */
     static KeyedHash derivedFrom(MasterKey master, String purpose) {
-        byte[] secret = Base64.getUrlDecoder().decode(master.reveal());
-        byte[] derived = mac(new SecretKeySpec(secret, ALGORITHM), "doorward key derivation: " + purpose);
-        return new KeyedHash(new SecretKeySpec(derived, ALGORITHM));
+        return new KeyedHash(new SecretKeySpec(master.derive("doorward " + purpose), ALGORITHM));
     }
 
     /** 32 hexadecimal digits; the empty text, an unknown address, stays empty. */

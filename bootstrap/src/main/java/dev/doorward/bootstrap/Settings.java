@@ -60,7 +60,7 @@ record Settings(
             boolean insecureHttp) {
 
         boolean isLocal() {
-            return host.equals("localhost") || host.matches("127(\\.[0-9]{1,3}){3}|\\[?::1]?");
+            return isLoopback(host);
         }
 
         boolean isHttps() {
@@ -126,8 +126,19 @@ record Settings(
                             + " proxy with TLS before it and set DOORWARD_PUBLIC_URL=https://..., or accept the risk with"
                             + " DOORWARD_INSECURE_HTTP=true");
         }
+        if (!insecure
+                && given.filter(url -> url.getScheme().equals("http") && !isLoopback(url.getHost()))
+                        .isPresent()) {
+            environment.fault(
+                    "DOORWARD_PUBLIC_URL is unencrypted, and people would send passwords to it: use https://...,"
+                            + " or accept the risk with DOORWARD_INSECURE_HTTP=true");
+        }
         Optional<URI> local = Optional.of(URI.create("http://localhost:" + port));
         return listen.isLocal() && given.isEmpty() ? new Listen(host, port, local, origins, proxies, insecure) : listen;
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.matches("127(\\.[0-9]{1,3}){3}|\\[?::1]?");
     }
 
     private static List<URI> origins(String text) {
@@ -271,6 +282,14 @@ record Settings(
         if (store.revocationMaxAge().compareTo(usual) > 0) {
             notes.add("a node that hears nothing from the database lets ended sessions in for up to "
                     + store.revocationMaxAge() + " (DOORWARD_REVOCATION_MAX_AGE); the default is " + usual);
+        }
+        if (policy.password().min() < PasswordPolicy.DEFAULT.min()) {
+            notes.add("DOORWARD_PASSWORD_MIN is less than the " + PasswordPolicy.DEFAULT.min()
+                    + " that NIST SP 800-63B-4 asks for at the least");
+        }
+        if (store.eventsRetention().isZero()) {
+            notes.add(
+                    "no security event is kept, and those that are stored will be deleted (DOORWARD_EVENTS_RETENTION)");
         }
         if (keys.newMaster().isPresent()) {
             notes.add("DOORWARD_NEW_MASTER_KEY is for the command \"keys rewrap\" and has no effect on the server");

@@ -21,6 +21,10 @@ final class Wiring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Duration FIRST_NEWS = Duration.ofSeconds(10);
     private static final Duration DRAIN = Duration.ofSeconds(4);
+
+    /** How long it says "not ready" before it stops listening, so that a balancer that asks every second goes elsewhere. */
+    private static final long ANNOUNCED_MILLIS = 1_200;
+
     private static final int LEAST_WORKERS = 64;
     private static final int MOST_WORKERS = 10_000;
 
@@ -88,6 +92,7 @@ final class Wiring implements AutoCloseable {
         try {
             AuthServer server = AuthServer.start(handler, listen.host(), listen.port());
             toClose.push(() -> server.stop(DRAIN));
+            toClose.push(Wiring::announced);
             address = server.address();
         } catch (UncheckedIOException failure) {
             throw new StartFailure(
@@ -95,6 +100,14 @@ final class Wiring implements AutoCloseable {
                             + StartFailure.reason(failure.getCause())
                             + ". Stop what listens there, or set HOST and PORT.",
                     failure);
+        }
+    }
+
+    private static void announced() {
+        try {
+            Thread.sleep(ANNOUNCED_MILLIS);
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
         }
     }
 

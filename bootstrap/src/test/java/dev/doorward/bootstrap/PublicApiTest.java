@@ -31,6 +31,8 @@ class PublicApiTest {
             dev.doorward.adapter.postgres.PostgresOptions
             dev.doorward.adapter.postgres.PostgresSchema
             dev.doorward.adapter.postgres.PostgresStore
+            dev.doorward.adapter.postgres.RowLevelSecurity
+            dev.doorward.adapter.postgres.UserScope
             dev.doorward.bootstrap.Main
             dev.doorward.core.Administration
             dev.doorward.core.Auth

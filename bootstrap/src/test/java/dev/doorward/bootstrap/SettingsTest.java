@@ -251,9 +251,13 @@ class SettingsTest {
     void another_machine_can_come_in_by_https_or_at_the_operators_risk() {
         Map<String, String> open = Map.of("HOST", "0.0.0.0");
         assertEquals(
-                1,
+                2,
                 faults(with(open, "DOORWARD_PUBLIC_URL", "http://accounts.example.com"))
                         .size());
+        Map<String, String> behindProxy = Map.of("DOORWARD_PUBLIC_URL", "http://accounts.example.com");
+        assertEquals(1, faults(behindProxy).size());
+        Settings.from(with(behindProxy, "DOORWARD_INSECURE_HTTP", "true"));
+        Settings.from(Map.of("DOORWARD_PUBLIC_URL", "http://127.0.0.1:8080"));
         assertEquals(1, faults(with(open, "DOORWARD_INSECURE_HTTP", "false")).size());
         assertTrue(Settings.from(with(open, "DOORWARD_INSECURE_HTTP", "true"))
                 .listen()
@@ -351,6 +355,8 @@ class SettingsTest {
                         Map.of("HOST", "0.0.0.0", "DOORWARD_PUBLIC_URL", "https://accounts.example.com")),
                 () -> assertNoted(
                         "lets ended sessions in for up to PT1M", Map.of("DOORWARD_REVOCATION_MAX_AGE", "PT1M")),
+                () -> assertNoted("DOORWARD_PASSWORD_MIN is less", Map.of("DOORWARD_PASSWORD_MIN", "7")),
+                () -> assertNoted("no security event is kept", Map.of("DOORWARD_EVENTS_RETENTION", "PT0S")),
                 () -> assertNoted("keys rewrap", Map.of("DOORWARD_NEW_MASTER_KEY", NEW_KEY)),
                 () -> assertNoted("DOORWARD_ARGON2 is weaker", Map.of("DOORWARD_ARGON2", "m=19456,t=1,p=1")),
                 () -> assertEquals(

@@ -19,7 +19,11 @@ import java.util.Objects;
  * Hashes passwords with the native Argon2id (RFC 9106, version 0x13): a random salt of 16 octets, a digest of 32, the
  * pepper as secret and the user's id as associated data, so that a hash copied onto another user's row verifies nothing.
  *
- * <p>It also verifies hashes that were made elsewhere without pepper or binding; those need a re-hash.
+ * <p><b>Planted hashes.</b> What a hash says of itself, whether it is bound and which pepper it needs, stands in its row, and
+ * whoever can write the row can write that. So the hasher decides: a hash that is not bound to its user matches no password,
+ * unless {@link #acceptingImportedHashes}, and one without a pepper matches none unless {@link Peppers} accept such. Such a
+ * hash costs the work of any other and answers like a wrong password, so that a stranger learns nothing about the account.
+ * What remains is said at {@link Peppers}: without a pepper a planted hash that is bound to its victim verifies.
  *
  * <p>The library's own {@code verify} is not used: it answers "wrong password" for every native error. Its raw call fails
  * loudly, and the digests are compared here.
@@ -30,6 +34,7 @@ public final class Argon2PasswordHasher implements PasswordHasher {
 
     private final Argon2Parameters today;
     private final Peppers peppers;
+    private final boolean imports;
     private final Argon2Advanced argon2;
 
     /**
@@ -43,9 +48,25 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     }
 
     Argon2PasswordHasher(Argon2Parameters today, Peppers peppers, Argon2Advanced argon2) {
+        this(today, peppers, false, argon2);
+    }
+
+    private Argon2PasswordHasher(Argon2Parameters today, Peppers peppers, boolean imports, Argon2Advanced argon2) {
         this.today = Objects.requireNonNull(today, "today");
         this.peppers = Objects.requireNonNull(peppers, "peppers");
+        this.imports = imports;
         this.argon2 = argon2;
+    }
+
+    /**
+     * A hasher that also verifies hashes which are not bound to a user, because another program made them. Each is made anew
+     * at its owner's next sign-in. Where there is a pepper, imported hashes need {@code none} in {@link Peppers} as well.
+     *
+     * <p>Use it only while such hashes are left: it lets whoever can write a row of password hashes sign in as that row's
+     * user, and a hash that is copied onto another row verifies there.
+     */
+    public Argon2PasswordHasher acceptingImportedHashes() {
+        return new Argon2PasswordHasher(today, peppers, true, argon2);
     }
 
     /**
@@ -74,10 +95,15 @@ public final class Argon2PasswordHasher implements PasswordHasher {
         byte[] bound = hash.boundToUser() ? idOf(user) : new byte[0];
         byte[] digest = raw(stored.parameters(), password, stored.salt(), secret, bound, stored.digest().length);
         try {
-            return MessageDigest.isEqual(digest, stored.digest());
+            // Only after the work, so that a hash that may not be used is as slow as a wrong password.
+            return MessageDigest.isEqual(digest, stored.digest()) && isAccepted(hash);
         } finally {
             Arrays.fill(digest, (byte) 0);
         }
+    }
+
+    private boolean isAccepted(PasswordHash hash) {
+        return (imports || hash.boundToUser()) && peppers.has(hash.pepperId());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,8 +22,17 @@ import java.util.stream.Collectors;
  * keys yet to be made. A new key is stored {@link #LEAD_TIME} before it signs, and no node signs with a view of the store
  * older than half of that: it reloads first, or fails. So when a key begins to sign, every node that signs knows it, and
  * the one before it signs nothing any more, provided that clocks differ by less than the other half. Whoever verifies learns
- * the key in the same time, other services through {@link #jwks()}; and a node that meets an unknown key id asks the store,
- * at most once in 5 seconds.
+ * the key in the same time, other services through {@link #jwks()}.
+ *
+ * <p><b>The first key</b> signs at once, for a server that has no key yet could not answer anybody. A service that asked
+ * for the key set before there was one, or keeps that of a database whose keys are gone, refuses tokens of the first key
+ * until it asks again: up to 5 minutes, the {@code max-age} of the key set. Every later key is published before it signs.
+ *
+ * <p><b>Unknown keys.</b> A known key is found without a lock. An unknown id makes the node reload its keys on a thread of
+ * its own, one reload at a time and none within 5 seconds of the last: nobody can sign with a key that is so new. While
+ * the reload runs two callers wait for it, until 100 milliseconds after it began, and all others are told at once that
+ * the key cannot be judged yet. So whoever makes ids up, even while the store hangs, neither occupies the threads that
+ * check tokens nor the store.
  *
  * <p><b>Retirement.</b> A key that has stopped signing verifies until its last token has died and 5 minutes more; then it is
  * dropped here and from the key set. Its row stays in the store, where it is of no use to anybody.
@@ -51,7 +61,6 @@ public final class SigningKeys {
      */
     private static final Duration LONGEST_SESSION = Duration.ofDays(3650);
 
-    private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int ATTEMPTS_TO_ADD = 10;
 
     private final KeyPurpose purpose;
@@ -60,11 +69,9 @@ public final class SigningKeys {
     private final SigningAlgorithm algorithm;
     private final Duration retirement;
     private final InstantSource clock;
-    private final LongSupplier nanoTime;
+    private final PacedReload reloading;
 
     private volatile LoadedKeys loaded = LoadedKeys.NONE;
-    private long lastAsked;
-    private boolean lastAskFailed;
 
     private SigningKeys(
             KeyPurpose purpose,
@@ -73,15 +80,15 @@ public final class SigningKeys {
             SigningAlgorithm algorithm,
             Duration longestLife,
             InstantSource clock,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            Executor reloads) {
         this.purpose = purpose;
         this.store = Objects.requireNonNull(store, "store");
         this.wrapping = new KeyWrapping(master);
         this.algorithm = Objects.requireNonNull(algorithm, "algorithm");
         this.retirement = longestLife.plus(SKEW);
         this.clock = Objects.requireNonNull(clock, "clock");
-        this.nanoTime = nanoTime;
-        this.lastAsked = nanoTime.getAsLong() - PAUSE_NANOS;
+        this.reloading = new PacedReload(purpose.stored(), this::reload, nanoTime, reloads);
     }
 
     /**
@@ -101,7 +108,8 @@ public final class SigningKeys {
             SigningAlgorithm algorithm,
             Duration longestLife,
             InstantSource clock) {
-        return forAccessTokens(store, master, algorithm, longestLife, clock, System::nanoTime);
+        return forAccessTokens(
+                store, master, algorithm, longestLife, clock, System::nanoTime, PacedReload::onDaemonThread);
     }
 
     static SigningKeys forAccessTokens(
@@ -110,11 +118,12 @@ public final class SigningKeys {
             SigningAlgorithm algorithm,
             Duration longestLife,
             InstantSource clock,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            Executor reloads) {
         if (longestLife.compareTo(Duration.ofSeconds(1)) < 0 || longestLife.compareTo(LONGEST_LIFE) > 0) {
             throw new IllegalArgumentException("longestLife must be PT1S to P10000D, is " + longestLife);
         }
-        return new SigningKeys(KeyPurpose.ACCESS_TOKEN, store, master, algorithm, longestLife, clock, nanoTime)
+        return new SigningKeys(KeyPurpose.ACCESS_TOKEN, store, master, algorithm, longestLife, clock, nanoTime, reloads)
                 .opened();
     }
 
@@ -126,11 +135,11 @@ public final class SigningKeys {
      * @throws StoreFailure when the store fails, or when the master key does not fit the keys in it
      */
     public static SigningKeys forRefreshTokens(SigningKeyStore store, MasterKey master, InstantSource clock) {
-        return forRefreshTokens(store, master, clock, System::nanoTime);
+        return forRefreshTokens(store, master, clock, System::nanoTime, PacedReload::onDaemonThread);
     }
 
     static SigningKeys forRefreshTokens(
-            SigningKeyStore store, MasterKey master, InstantSource clock, LongSupplier nanoTime) {
+            SigningKeyStore store, MasterKey master, InstantSource clock, LongSupplier nanoTime, Executor reloads) {
         return new SigningKeys(
                         KeyPurpose.REFRESH_TOKEN,
                         store,
@@ -138,7 +147,8 @@ public final class SigningKeys {
                         SigningAlgorithm.HS256,
                         LONGEST_SESSION,
                         clock,
-                        nanoTime)
+                        nanoTime,
+                        reloads)
                 .opened();
     }
 
@@ -196,17 +206,22 @@ public final class SigningKeys {
      * Loads the keys from the store. Those that are known are not unwrapped again, so a node goes on while its master key is
      * being replaced, until it meets a key that was made after that.
      *
-     * @throws StoreFailure when the store fails, or when the master key does not fit; the known keys stay then
+     * @throws StoreFailure when the store fails, when it has lost its keys, or when the master key does not fit; the known
+     *     keys stay then
      */
     public synchronized void reload() {
         LoadedKeys before = loaded;
         Instant now = now();
-        loaded = LoadedKeys.of(
+        LoadedKeys anew = LoadedKeys.of(
                 store.all(purpose.stored()),
                 now,
                 retirement,
                 (key, known) -> before.unwrapped(key).orElseGet(() -> unwrap(key, known)));
-        lastAskFailed = false;
+        if (anew.isEmpty() && !before.isEmpty()) {
+            throw new StoreFailure("the store has no " + purpose.stored() + " key any more");
+        }
+        loaded = anew;
+        reloading.succeededOtherwise();
     }
 
     private SigningKey unwrap(WrappedKey key, SigningAlgorithm known) {
@@ -256,54 +271,35 @@ public final class SigningKeys {
      * @throws StoreFailure when the keys are too old to sign with and could not be reloaded
      */
     SigningKey current() {
-        if (!isFresh()) {
-            refresh();
+        Instant now = clock.instant();
+        LoadedKeys keys = loaded;
+        if (!keys.areYoungerThan(OLDEST_VIEW, now)) {
+            reloading.await();
+            now = clock.instant();
+            keys = loaded;
+            if (!keys.areYoungerThan(OLDEST_VIEW, now)) {
+                throw new StoreFailure("the " + purpose.stored() + " keys are too old to sign with");
+            }
         }
-        return loaded.current(clock.instant())
-                .orElseThrow(() -> new StoreFailure("there is no " + purpose.stored() + " key"));
-    }
-
-    private boolean isFresh() {
-        return loaded.areYoungerThan(OLDEST_VIEW, clock.instant());
-    }
-
-    private synchronized void refresh() {
-        if (!isFresh()) {
-            ask();
-        }
+        return keys.current(now).orElseThrow(() -> new StoreFailure("there is no " + purpose.stored() + " key"));
     }
 
     /**
-     * The key of that id, or empty when it has retired, or the store had none when it was asked last.
+     * The key of that id, or empty when it has retired, or the store had none when it was asked at most 5 seconds ago.
      *
-     * @throws StoreFailure when the store could not be asked
+     * @throws StoreFailure when the store could not be asked, or has not answered yet
      */
     Optional<SigningKey> find(String id) {
         Optional<SigningKey> known = known(id);
-        return known.isPresent() ? known : search(id);
+        if (known.isPresent()) {
+            return known;
+        }
+        reloading.awaitBriefly();
+        return known(id);
     }
 
     private Optional<SigningKey> known(String id) {
         return loaded.find(id, clock.instant());
-    }
-
-    /** Whoever comes while another thread asks the store waits for its answer. */
-    private synchronized Optional<SigningKey> search(String id) {
-        if (known(id).isEmpty() && (lastAskFailed || nanoTime.getAsLong() - lastAsked >= PAUSE_NANOS)) {
-            ask();
-        }
-        return known(id);
-    }
-
-    /** Reloads, unless that failed a moment ago, so that a broken store does not keep everybody waiting in turn. */
-    private void ask() {
-        long now = nanoTime.getAsLong();
-        if (lastAskFailed && now - lastAsked < PAUSE_NANOS) {
-            throw new StoreFailure("the " + purpose.stored() + " keys could not be loaded a moment ago");
-        }
-        lastAsked = now;
-        lastAskFailed = true;
-        reload();
     }
 
     /**

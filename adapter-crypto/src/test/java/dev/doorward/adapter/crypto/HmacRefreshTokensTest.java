@@ -43,7 +43,7 @@ class HmacRefreshTokensTest implements RefreshTokensContract {
     private final HmacRefreshTokens tokens = new HmacRefreshTokens(keys);
 
     private SigningKeys keys() {
-        return SigningKeys.forRefreshTokens(store, master, clock, () -> nanos);
+        return SigningKeys.forRefreshTokens(store, master, clock, () -> nanos, Runnable::run);
     }
 
     @Override
@@ -58,7 +58,8 @@ class HmacRefreshTokensTest implements RefreshTokensContract {
 
     @Override
     public RefreshTokens strangersRefreshTokens() {
-        return new HmacRefreshTokens(SigningKeys.forRefreshTokens(new InMemoryStore(), master, clock, () -> nanos));
+        return new HmacRefreshTokens(
+                SigningKeys.forRefreshTokens(new InMemoryStore(), master, clock, () -> nanos, Runnable::run));
     }
 
     @Test
@@ -267,7 +268,7 @@ class HmacRefreshTokensTest implements RefreshTokensContract {
     @Test
     void keys_for_one_kind_of_token_are_not_taken_for_the_other() {
         SigningKeys access = SigningKeys.forAccessTokens(
-                store, master, SigningAlgorithm.HS256, Duration.ofDays(1), clock, () -> nanos);
+                store, master, SigningAlgorithm.HS256, Duration.ofDays(1), clock, () -> nanos, Runnable::run);
         assertThrows(IllegalArgumentException.class, () -> new HmacRefreshTokens(access));
         assertThrows(IllegalArgumentException.class, () -> new JwtAccessTokens(keys, "i", "a"));
         assertEquals(Optional.empty(), access.find(keys.current().id()));

@@ -49,7 +49,13 @@ class KeyRotationOverNodesTest {
         private Node(SigningAlgorithm algorithm, Duration life, Duration ahead) {
             clock = new ManualClock(ManualClock.START.plus(ahead));
             keys = SigningKeys.forAccessTokens(
-                    store, master, algorithm, life, clock, () -> clock.instant().toEpochMilli() * 1_000_000);
+                    store,
+                    master,
+                    algorithm,
+                    life,
+                    clock,
+                    () -> clock.instant().toEpochMilli() * 1_000_000,
+                    Runnable::run);
             tokens = new JwtAccessTokens(keys, TokenForge.ISSUER, TokenForge.AUDIENCE);
         }
 

@@ -39,8 +39,8 @@ class MasterKeyRotationTest {
 
         private Node(MasterKey master) {
             access = SigningKeys.forAccessTokens(
-                    store, master, SigningAlgorithm.ES256, Duration.ofDays(7), clock, () -> 0);
-            refresh = SigningKeys.forRefreshTokens(store, master, clock, () -> 0);
+                    store, master, SigningAlgorithm.ES256, Duration.ofDays(7), clock, () -> 0, Runnable::run);
+            refresh = SigningKeys.forRefreshTokens(store, master, clock, () -> 0, Runnable::run);
         }
 
         private JwtAccessTokens tokens() {

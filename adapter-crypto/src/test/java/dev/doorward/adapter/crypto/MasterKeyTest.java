@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,48 @@ class MasterKeyTest {
                 .getMessage();
         assertTrue(message.contains("master key"), message);
         assertFalse(message.contains("AQEB"), message);
+    }
+
+    @Test
+    void a_key_of_one_octet_repeated_is_refused() {
+        for (int octet = 0; octet < 256; octet++) {
+            byte[] octets = new byte[32];
+            Arrays.fill(octets, (byte) octet);
+            String repeated = CanonicalBase64.URL.encode(octets);
+            String message = assertThrows(IllegalArgumentException.class, () -> MasterKey.parse(repeated))
+                    .getMessage();
+            assertEquals("the master key must be random, all its octets are the same", message);
+            octets[31] ^= 1;
+            String other = CanonicalBase64.URL.encode(octets);
+            assertEquals(other, MasterKey.parse(other).reveal());
+        }
+    }
+
+    @Test
+    void a_derived_key_is_the_first_block_of_hkdf_expand() {
+        byte[] pseudorandom =
+                HexFormat.of().parseHex("077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5");
+        MasterKey key = MasterKey.parse(CanonicalBase64.URL.encode(pseudorandom));
+        // The key is that of RFC 5869, appendix A.1. The info there is no UTF-8, so these were computed with another
+        // tool,
+        // which gives A.1 right.
+        assertEquals(
+                "b2a3d45126d31fb6828ef00d76c6d54e9c2bd4785e49c6ad86e327d89d0de940",
+                HexFormat.of().formatHex(key.derive("")));
+        assertEquals(
+                "d6d44fd0b02f6d07682c4ccad1d919cea853130ef7d4296ae38a24a0a87ee997",
+                HexFormat.of().formatHex(key.derive("a label \u00e9")));
+    }
+
+    @Test
+    void derived_keys_differ_by_label_and_by_master_key() {
+        MasterKey key = MasterKey.generate();
+        byte[] derived = key.derive("a label");
+        assertArrayEquals(derived, MasterKey.parse(key.reveal()).derive("a label"));
+        assertFalse(Arrays.equals(derived, key.derive("another label")));
+        assertFalse(Arrays.equals(derived, MasterKey.generate().derive("a label")));
+        Arrays.fill(derived, (byte) 0);
+        assertFalse(Arrays.equals(derived, key.derive("a label")));
     }
 
     @Test

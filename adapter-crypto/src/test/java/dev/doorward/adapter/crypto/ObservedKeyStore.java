@@ -15,6 +15,7 @@ final class ObservedKeyStore implements SigningKeyStore {
     volatile Runnable beforeReplace = () -> {};
     volatile Runnable afterReplace = () -> {};
     volatile boolean broken;
+    volatile boolean lost;
     volatile int reads;
 
     @Override
@@ -26,7 +27,7 @@ final class ObservedKeyStore implements SigningKeyStore {
         if (broken) {
             throw new StoreFailure("broken by the test");
         }
-        return keys.all(purpose);
+        return lost ? List.of() : keys.all(purpose);
     }
 
     @Override

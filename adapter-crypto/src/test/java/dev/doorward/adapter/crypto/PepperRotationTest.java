@@ -77,8 +77,18 @@ class PepperRotationTest {
     void a_first_pepper_is_taken_up_in_the_same_way() {
         signUp(server(Peppers.none()));
         assertEquals("", storedPepper());
-        assertTrue(signsIn(server(Peppers.parse(NEW)), PASSWORD));
+        Auth peppered = server(Peppers.parse(NEW + ",none"));
+        assertTrue(!signsIn(peppered, PASSWORD + "!"));
+        assertTrue(signsIn(peppered, PASSWORD));
         assertEquals("new", storedPepper());
+        assertTrue(signsIn(server(Peppers.parse(NEW)), PASSWORD));
+    }
+
+    @Test
+    void a_hash_from_before_the_first_pepper_is_a_wrong_password_where_such_are_not_accepted() {
+        signUp(server(Peppers.none()));
+        assertTrue(!signsIn(server(Peppers.parse(NEW)), PASSWORD));
+        assertEquals("", storedPepper());
     }
 
     @Test

@@ -17,9 +17,10 @@ class PeppersTest {
     static final String ONES = text(32, 1);
     static final String TWOS = text(128, 2);
 
+    /** A zero and then that octet again and again. */
     static String text(int length, int octet) {
         byte[] octets = new byte[length];
-        Arrays.fill(octets, (byte) octet);
+        Arrays.fill(octets, 1, length, (byte) octet);
         return CanonicalBase64.URL.encode(octets);
     }
 
@@ -30,14 +31,62 @@ class PeppersTest {
         assertEquals(ONES, CanonicalBase64.URL.encode(peppers.reveal("new_1")));
         assertEquals(TWOS, CanonicalBase64.URL.encode(peppers.reveal("old-2")));
         assertArrayEquals(new byte[0], peppers.reveal(""));
-        assertTrue(peppers.has("new_1") && peppers.has("old-2") && peppers.has(""));
-        assertFalse(peppers.has("old"));
+        assertTrue(peppers.has("new_1") && peppers.has("old-2"));
+        assertFalse(peppers.has("old") || peppers.has("") || peppers.has("none"));
+    }
+
+    @Test
+    void the_word_none_behind_the_last_one_accepts_hashes_from_before() {
+        Peppers peppers = Peppers.parse("new_1:" + ONES + ",none");
+        assertEquals("new_1", peppers.currentId());
+        assertTrue(peppers.has("new_1") && peppers.has(""));
+        assertFalse(peppers.has("none"));
+        assertTrue(Peppers.parse("new_1:" + ONES + ",old-2:" + TWOS + ",none").has("old-2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "none",
+                "none,none",
+                ",none",
+                "none,a:ONES",
+                "a:ONES,none,none",
+                "a:ONES,none,b:TWOS",
+                "a:ONES,none,",
+                "a:ONES, none",
+                "a:ONES,None",
+                "none:ONES",
+                "a:TWOS,none:ONES",
+                "none:ONES,none"
+            })
+    void the_word_none_stands_only_there(String form) {
+        String text = form.replace("ONES", ONES).replace("TWOS", TWOS);
+        String message = assertThrows(IllegalArgumentException.class, () -> Peppers.parse(text))
+                .getMessage();
+        assertTrue(message.contains("pepper"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {32, 33, 128})
+    void a_secret_of_one_octet_repeated_is_refused(int length) {
+        for (int octet = 0; octet < 256; octet++) {
+            byte[] octets = new byte[length];
+            Arrays.fill(octets, (byte) octet);
+            String text = "a:" + ONES + ",b:" + CanonicalBase64.URL.encode(octets);
+            String message = assertThrows(IllegalArgumentException.class, () -> Peppers.parse(text))
+                    .getMessage();
+            assertEquals("pepper 2 must have a random secret, all its octets are the same", message);
+            octets[length - 1] ^= 1;
+            assertTrue(Peppers.parse("b:" + CanonicalBase64.URL.encode(octets)).has("b"));
+        }
     }
 
     @Test
     void without_peppers_the_current_id_is_empty() {
         assertEquals("", Peppers.none().currentId());
         assertArrayEquals(new byte[0], Peppers.none().reveal(""));
+        assertTrue(Peppers.none().has(""));
     }
 
     @Test

@@ -80,7 +80,13 @@ class SecretsDoNotPrintTest {
         TokenForge forge = new TokenForge(SigningAlgorithm.HS256);
         MasterKey wrong = MasterKey.generate();
         String printed = printed(() -> SigningKeys.forAccessTokens(
-                        forge.store, wrong, SigningAlgorithm.HS256, Duration.ofDays(7), forge.clock, () -> 0))
+                        forge.store,
+                        wrong,
+                        SigningAlgorithm.HS256,
+                        Duration.ofDays(7),
+                        forge.clock,
+                        () -> 0,
+                        Runnable::run))
                 + printed(() -> MasterKeyRotation.rotate(forge.store, wrong, MasterKey.generate()));
         for (String secret : List.of(
                 wrong.reveal(), forge.master.reveal(), new String(forge.key.reveal(), StandardCharsets.UTF_8))) {
@@ -91,7 +97,7 @@ class SecretsDoNotPrintTest {
     @Test
     void refresh_tokens_that_cannot_be_made() {
         TokenForge forge = new TokenForge(SigningAlgorithm.HS256);
-        SigningKeys keys = SigningKeys.forRefreshTokens(forge.store, forge.master, forge.clock, () -> 0);
+        SigningKeys keys = SigningKeys.forRefreshTokens(forge.store, forge.master, forge.clock, () -> 0, Runnable::run);
         HmacRefreshTokens tokens = new HmacRefreshTokens(keys);
         SessionId session = SessionId.random();
         assertSilent(printed(() -> tokens.issue(session, 0, new RefreshSeed("unknown", CANARY))));

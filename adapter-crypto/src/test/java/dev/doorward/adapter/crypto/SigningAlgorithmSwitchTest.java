@@ -30,7 +30,7 @@ class SigningAlgorithmSwitchTest {
     }
 
     private SigningKeys open(SigningAlgorithm algorithm) {
-        return SigningKeys.forAccessTokens(store, master, algorithm, LIFE, clock, () -> 0);
+        return SigningKeys.forAccessTokens(store, master, algorithm, LIFE, clock, () -> 0, Runnable::run);
     }
 
     private List<WrappedKey> stored() {

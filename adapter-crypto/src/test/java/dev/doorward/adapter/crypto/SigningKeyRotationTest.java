@@ -42,7 +42,7 @@ class SigningKeyRotationTest {
     }
 
     private SigningKeys open(SigningAlgorithm algorithm, ManualClock ownClock) {
-        return SigningKeys.forAccessTokens(store, master, algorithm, LIFE, ownClock, () -> nanos);
+        return SigningKeys.forAccessTokens(store, master, algorithm, LIFE, ownClock, () -> nanos, Runnable::run);
     }
 
     private List<WrappedKey> stored() {
@@ -264,6 +264,45 @@ class SigningKeyRotationTest {
         store.broken = false;
         nanos += Duration.ofSeconds(5).toNanos();
         assertEquals(next, idle.current().id());
+    }
+
+    @Test
+    void keys_that_have_become_too_old_while_they_were_loaded_do_not_sign() {
+        SigningKeys keys = open();
+        clock.advance(Duration.ofMinutes(5));
+        store.beforeRead = () -> clock.advance(Duration.ofMinutes(5));
+        StoreFailure failure = assertThrows(StoreFailure.class, keys::current);
+        assertEquals("the access-token keys are too old to sign with", failure.getMessage());
+        store.beforeRead = () -> {};
+        assertEquals(stored().get(0).id(), keys.current().id());
+    }
+
+    @Test
+    @Timeout(60)
+    void whoever_signs_waits_for_a_reload_that_a_check_has_begun() throws Exception {
+        SigningKeys keys = SigningKeys.forAccessTokens(store, master, SigningAlgorithm.ES256, LIFE, clock);
+        clock.advance(Duration.ofMinutes(5));
+        CountDownLatch answer = new CountDownLatch(1);
+        store.beforeRead = () -> {
+            try {
+                answer.await();
+            } catch (InterruptedException stopped) {
+                throw new AssertionError(stopped);
+            }
+        };
+        int reads = store.reads;
+        assertThrows(StoreFailure.class, () -> keys.find("unknown"));
+        ExecutorService signer = Executors.newSingleThreadExecutor();
+        try {
+            Future<SigningKey> signing = signer.submit(keys::current);
+            assertFalse(signing.isDone());
+            answer.countDown();
+            assertEquals(stored().get(0).id(), signing.get().id());
+            assertEquals(reads + 1, store.reads);
+        } finally {
+            answer.countDown();
+            signer.shutdownNow();
+        }
     }
 
     @Test

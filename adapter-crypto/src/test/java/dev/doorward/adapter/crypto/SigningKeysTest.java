@@ -14,16 +14,17 @@ import dev.doorward.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ class SigningKeysTest {
     private long nanos = 123;
 
     private SigningKeys open(SigningAlgorithm algorithm) {
-        return SigningKeys.forAccessTokens(store, master, algorithm, LIFE, clock, () -> nanos);
+        return SigningKeys.forAccessTokens(store, master, algorithm, LIFE, clock, () -> nanos, Runnable::run);
     }
 
     private String signed(SigningKeys keys) {
@@ -178,30 +179,97 @@ class SigningKeysTest {
 
     @Test
     @Timeout(60)
-    void whoever_comes_while_the_store_is_asked_waits_for_its_answer() throws Exception {
-        SigningKeys keys = open(SigningAlgorithm.ES256);
-        String foreign = foreign();
+    void forged_key_ids_do_not_keep_a_genuine_token_waiting_while_the_store_hangs() throws Exception {
+        SigningKeys keys = SigningKeys.forAccessTokens(store, master, SigningAlgorithm.ES256, LIFE, clock);
+        String genuine = signed(keys);
+        CountDownLatch answer = new CountDownLatch(1);
+        store.beforeRead = () -> await(answer);
+        int reads = store.reads;
+        // As many threads as the HTTP adapter has for checks.
+        ExecutorService lane = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Optional<SigningKey>>> forged = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String id = UNKNOWN_ID + i;
+                forged.add(lane.submit(() -> keys.find(id)));
+            }
+            assertTrue(lane.submit(() -> accepts(keys, genuine)).get());
+            for (Future<Optional<SigningKey>> one : forged) {
+                Throwable refusal =
+                        assertThrows(ExecutionException.class, one::get).getCause();
+                assertEquals("the access-token keys are still being loaded", refusal.getMessage());
+                assertEquals(StoreFailure.class, refusal.getClass());
+            }
+            assertTrue(accepts(keys, genuine));
+            assertEquals(reads + 1, store.reads);
+
+            answer.countDown();
+            assertEquals(Optional.empty(), judged(keys, UNKNOWN_ID));
+            assertEquals(Optional.empty(), keys.find(UNKNOWN_ID + "8"));
+            assertEquals(reads + 1, store.reads);
+        } finally {
+            answer.countDown();
+            lane.shutdownNow();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void a_genuine_token_is_checked_while_eight_threads_ask_for_forged_keys_and_the_store_hangs() throws Exception {
+        SigningKeys keys = SigningKeys.forAccessTokens(store, master, SigningAlgorithm.ES256, LIFE, clock);
+        String genuine = signed(keys);
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         store.beforeRead = () -> {
             asked.countDown();
             await(answer);
         };
-        List<Boolean> accepted = Collections.synchronizedList(new ArrayList<>());
-        Thread first = new Thread(() -> accepted.add(accepts(keys, foreign)));
-        Thread second = new Thread(() -> accepted.add(accepts(keys, foreign)));
-        first.start();
-        asked.await();
-        int reads = store.reads;
-        second.start();
-        while (second.getState() != Thread.State.BLOCKED) {
-            Thread.onSpinWait();
+        AtomicInteger refused = new AtomicInteger();
+        List<Thread> forgers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String id = UNKNOWN_ID + i;
+            Thread forger = new Thread(() -> {
+                assertThrows(StoreFailure.class, () -> keys.find(id));
+                refused.incrementAndGet();
+            });
+            forgers.add(forger);
+            forger.start();
         }
+        asked.await();
+        assertTrue(accepts(keys, genuine));
+        for (Thread forger : forgers) {
+            forger.join();
+        }
+        assertEquals(8, refused.get());
         answer.countDown();
-        first.join();
-        second.join();
-        assertEquals(List.of(true, true), accepted);
-        assertEquals(reads, store.reads);
+    }
+
+    /** The answer, after all that say there is none yet. */
+    private static Optional<SigningKey> judged(SigningKeys keys, String id) {
+        while (true) {
+            try {
+                return keys.find(id);
+            } catch (StoreFailure notYet) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void a_reload_that_finds_no_key_keeps_those_that_are_known() {
+        SigningKeys keys = open(SigningAlgorithm.ES256);
+        String token = signed(keys);
+        store.lost = true;
+        StoreFailure failure = assertThrows(StoreFailure.class, keys::reload);
+        assertEquals("the store has no access-token key any more", failure.getMessage());
+        assertThrows(StoreFailure.class, () -> keys.find(UNKNOWN_ID));
+        assertTrue(accepts(keys, token));
+        assertEquals(token.substring(0, 20), signed(keys).substring(0, 20));
+        assertThrows(StoreFailure.class, () -> keys.rotateIfDue(SigningKeys.LEAD_TIME));
+        clock.advance(Duration.ofMinutes(5));
+        assertThrows(StoreFailure.class, keys::current);
+        assertTrue(accepts(keys, token));
+        assertEquals(1, store.keys.all(PURPOSE).size());
     }
 
     private static void await(CountDownLatch latch) {
@@ -251,7 +319,7 @@ class SigningKeysTest {
             StoreFailure failure = assertThrows(
                     StoreFailure.class,
                     () -> SigningKeys.forAccessTokens(
-                            store, MasterKey.generate(), algorithm, LIFE, clock, () -> nanos));
+                            store, MasterKey.generate(), algorithm, LIFE, clock, () -> nanos, Runnable::run));
             assertTrue(failure.getMessage().startsWith("the master key does not fit"), failure.getMessage());
             assertTrue(failure.getMessage().contains(keys.current().id()), failure.getMessage());
         }

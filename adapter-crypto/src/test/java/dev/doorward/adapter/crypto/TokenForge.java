@@ -36,7 +36,7 @@ final class TokenForge {
     final SigningKey key;
 
     TokenForge(SigningAlgorithm algorithm) {
-        keys = SigningKeys.forAccessTokens(store, master, algorithm, Duration.ofDays(7), clock, () -> 0);
+        keys = SigningKeys.forAccessTokens(store, master, algorithm, Duration.ofDays(7), clock, () -> 0, Runnable::run);
         tokens = new JwtAccessTokens(keys, ISSUER, AUDIENCE);
         key = keys.current();
     }

@@ -307,7 +307,13 @@ class TokenForgeryTest {
     @Test
     void one_key_is_not_good_for_another_keys_algorithm() {
         SigningKeys later = SigningKeys.forAccessTokens(
-                forge.store, forge.master, SigningAlgorithm.HS256, Duration.ofDays(7), forge.clock, () -> 0);
+                forge.store,
+                forge.master,
+                SigningAlgorithm.HS256,
+                Duration.ofDays(7),
+                forge.clock,
+                () -> 0,
+                Runnable::run);
         forge.clock.advance(SigningKeys.LEAD_TIME);
         assertEquals(SigningAlgorithm.HS256, later.current().algorithm());
         JwtAccessTokens both = new JwtAccessTokens(later, TokenForge.ISSUER, TokenForge.AUDIENCE);
