@@ -1,9 +1,12 @@
 /**
  * The server: everything that is about one process on one machine.
  *
- * <p>A guided tour. {@link dev.doorward.bootstrap.Main} is the command line. {@code Settings} reads the environment with the
- * help of {@code Environment} and {@code DatabaseUrl}; {@code Wiring} makes a running server of them and closes it in the
- * reverse order; {@code Pools} holds the connections; {@code SecurityLog} writes the events.
+ * <p>A guided tour. {@link dev.doorward.bootstrap.Main} is the command line: it leads to {@code Serving} or to a
+ * {@code Command} of an operator at a {@code Terminal}. {@code Settings} reads the environment with the help of
+ * {@code Environment} and {@code DatabaseUrl}. {@code Storage} is the database with its {@code Pools}, schema and stores,
+ * {@code Accounts} the door with everything plugged in; both serve commands and servers. {@code Wiring} makes a running
+ * server of them, with {@code Housekeeping} for its keys, and closes it in the reverse order; {@code SecurityLog} writes the
+ * events.
  *
  * <p>Without a database of one's own there is {@code EmbeddedPostgres}, which puts together the {@code DataDirectory}, the
  * unpacked {@code PostgresBinaries}, a user who is not root ({@code Unprivileged}), the files ({@code PostgresCluster}) and
