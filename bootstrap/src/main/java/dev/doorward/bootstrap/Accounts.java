@@ -59,7 +59,8 @@ record Accounts(Auth auth, SigningKeys accessKeys, SigningKeys refreshKeys, Auth
     private static Duration longestLife(AuthPolicy policy) {
         Duration token = policy.accessTokenTtl();
         Duration session = policy.sessionTtl();
-        return token.compareTo(session) > 0 ? token : session;
+        // A browser keeps the cookie one day longer than the session, to be told that it has expired.
+        return (token.compareTo(session) > 0 ? token : session).plusDays(1);
     }
 
     private static void refuseMissingPeppers(Storage storage) {
@@ -67,6 +68,11 @@ record Accounts(Auth auth, SigningKeys accessKeys, SigningKeys refreshKeys, Auth
                 .filter(id -> !storage.database().peppers().has(id))
                 .sorted()
                 .toList();
+        if (missing.contains("")) {
+            throw new StartFailure("Stored password hashes were made without a pepper. Add none as the last entry of"
+                    + " DOORWARD_PEPPERS until each is made anew at its owner's next sign-in; without it these users cannot"
+                    + " sign in.");
+        }
         if (!missing.isEmpty()) {
             throw new StartFailure("Stored password hashes need peppers that are not configured: "
                     + String.join(", ", missing) + ". Add them to DOORWARD_PEPPERS, after the current one; without them"

@@ -56,8 +56,9 @@ final class KeyCommands {
         try (Storage storage = Storage.forCommand(settings, InstantSource.system())) {
             List<String> ids = storage.store().pepperIds().stream().sorted().toList();
             for (String id : ids) {
-                String there = storage.database().peppers().has(id) ? "configured" : "NOT CONFIGURED";
-                terminal.done(id.isEmpty() ? "(hashes without a pepper)" : id + " " + there);
+                boolean there = storage.database().peppers().has(id);
+                terminal.done((id.isEmpty() ? "none (hashes without a pepper)" : id)
+                        + (there ? " configured" : " NOT CONFIGURED"));
             }
             return terminal.done(
                     ids.isEmpty()

@@ -67,6 +67,24 @@ class ServerRefusalIT {
     }
 
     @Test
+    void a_first_pepper_needs_to_be_told_of_the_hashes_before_it() throws Exception {
+        Map<String, String> variables = TestPostgres.ownDatabase();
+        try (ServerProcess server = ServerProcess.run(temp, variables)) {
+            assertEquals(201, server.signUp("ada@example.com").statusCode());
+        }
+        variables.put("DOORWARD_PEPPERS", PEPPERS);
+        assertRefuses(variables, "Stored password hashes were made without a pepper. Add none as the last entry");
+        variables.put("DOORWARD_PEPPERS", PEPPERS + ",none");
+        try (ServerProcess server = ServerProcess.run(temp, variables)) {
+            assertEquals(200, server.signIn("ada@example.com").statusCode());
+        }
+        variables.put("DOORWARD_PEPPERS", PEPPERS);
+        try (ServerProcess server = ServerProcess.run(temp, variables)) {
+            assertEquals(200, server.signIn("ada@example.com").statusCode());
+        }
+    }
+
+    @Test
     void a_database_that_refuses_the_login_is_a_clear_refusal() throws Exception {
         Map<String, String> variables = TestPostgres.ownDatabase();
         String wrong = variables.get("DATABASE_URL").replaceFirst(":[^:@/]+@", ":S3cret@");
