@@ -1,10 +1,12 @@
 package dev.doorward.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -21,6 +23,27 @@ class SettingsPageTest {
         assertEquals(
                 names("\\w*(?:read|readSecret|turn)\\(\\s*\"([A-Z0-9_]+)\"", code),
                 names("(?m)^\\| `([A-Z0-9_]+)`", page));
+    }
+
+    @Test
+    void a_default_on_the_page_changes_nothing_when_it_is_set() throws IOException {
+        Map<String, String> defaults = Pattern.compile("(?m)^\\| `([A-Z0-9_]+)`[^|]*\\| `([^`]+)` \\|")
+                .matcher(Files.readString(Path.of("../specs/settings.md")))
+                .results()
+                .filter(row -> !row.group(1).equals("MIGRATION_DATABASE_URL"))
+                .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
+        assertTrue(defaults.size() >= 20, defaults.toString());
+        Settings unset = Settings.from(Map.of());
+        Settings set = Settings.from(defaults);
+        assertEquals(unset.listen(), set.listen());
+        assertEquals(unset.database(), set.database());
+        assertEquals(unset.keys(), set.keys());
+        assertEquals(unset.tokens(), set.tokens());
+        assertEquals(unset.argon2(), set.argon2());
+        assertEquals(unset.policy(), set.policy());
+        assertEquals(unset.store().revocationPoll(), set.store().revocationPoll());
+        assertEquals(unset.store().revocationMaxAge(), set.store().revocationMaxAge());
+        assertEquals(unset.store().eventsRetention(), set.store().eventsRetention());
     }
 
     private static TreeSet<String> names(String pattern, String text) {
