@@ -68,7 +68,8 @@ class KeyRotationIT {
                 tokens.add(ServerProcess.token(second));
                 assertEquals(2, kids(tokens).size());
                 assertAccepted(tokens, one, back);
-                HttpResponse<String> elsewhere = one.refresh(ServerProcess.refreshToken(second));
+                HttpResponse<String> elsewhere =
+                        Eventually.answered(() -> one.refresh(ServerProcess.refreshToken(second)));
                 assertEquals(200, elsewhere.statusCode(), "a refresh token of the new key");
                 tokens.add(ServerProcess.token(elsewhere));
                 tokens.add(ServerProcess.token(back.refresh(ServerProcess.refreshToken(first))));
@@ -148,7 +149,8 @@ class KeyRotationIT {
     private static void assertAccepted(List<String> tokens, ServerProcess... servers) throws Exception {
         for (ServerProcess server : servers) {
             for (String token : tokens) {
-                HttpResponse<String> answer = server.getAs(token, "/api/auth/me");
+                // Without the ten minutes of warning a node may need a moment to learn of a key; it never says no.
+                HttpResponse<String> answer = Eventually.answered(() -> server.getAs(token, "/api/auth/me"));
                 assertEquals(200, answer.statusCode(), answer.body());
             }
         }
