@@ -21,6 +21,7 @@ interface Command {
         return switch (String.join(" ", words)) {
             case "keys rotate" -> Optional.of(KeyCommands::rotate);
             case "keys rewrap" -> Optional.of(KeyCommands::rewrap);
+            case "peppers rotate" -> Optional.of(KeyCommands::rotatePepper);
             case "peppers" -> Optional.of(KeyCommands::peppers);
             default -> Optional.empty();
         };

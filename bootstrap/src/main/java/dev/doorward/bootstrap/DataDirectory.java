@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -195,6 +197,31 @@ final class DataDirectory implements AutoCloseable {
     /** Keeps a secret for good, in place of the one of that name if there is any. */
     void keepSecret(String name, String secret) {
         create(secret(name), secret);
+    }
+
+    /** Keeps a secret for good, unless there is one of that name: of two who come at once, the first one's stays. */
+    void keepFirstSecret(String name, String secret) {
+        Path file = secret(name);
+        Path own = file.resolveSibling(name + "-" + UUID.randomUUID());
+        create(own, secret);
+        try {
+            Files.createLink(file, own);
+        } catch (FileAlreadyExistsException kept) {
+            // The other one's is as good.
+        } catch (IOException failure) {
+            throw unusable(file, failure);
+        } finally {
+            own.toFile().delete();
+        }
+    }
+
+    /** Keeps a secret under another name too. */
+    void copySecret(String from, String to) {
+        try {
+            Files.createLink(secret(to), secret(from));
+        } catch (IOException failure) {
+            throw unusable(secret(to), failure);
+        }
     }
 
     /** Gives a secret another name, in place of the one that has it; a crash leaves both names or the new one. */

@@ -3,6 +3,7 @@ package dev.doorward.bootstrap;
 import dev.doorward.adapter.crypto.MasterKey;
 import dev.doorward.adapter.crypto.Peppers;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** The keys of a server with the embedded database, made once and kept beside the data; the folder is the secret. */
@@ -10,6 +11,7 @@ final class EmbeddedKeys {
 
     private static final String MASTER = "master-key";
     private static final String NEXT_MASTER = "next-master-key";
+    private static final String PEPPERS = "peppers";
 
     private EmbeddedKeys() {}
 
@@ -35,9 +37,7 @@ final class EmbeddedKeys {
      * @throws StartFailure when another one is given than was begun with
      */
     static MasterKey nextMaster(DataDirectory folder, Optional<MasterKey> given) {
-        if (!folder.hasSecret(NEXT_MASTER)) {
-            folder.keepSecret(NEXT_MASTER, given.orElseGet(MasterKey::generate).reveal());
-        }
+        folder.keepFirstSecret(NEXT_MASTER, given.orElseGet(MasterKey::generate).reveal());
         MasterKey next = read(folder, NEXT_MASTER, "", MasterKey::parse);
         if (given.isPresent() && !given.get().reveal().equals(next.reveal())) {
             throw new StartFailure(
@@ -47,14 +47,28 @@ final class EmbeddedKeys {
         return next;
     }
 
-    /** Everything depends on the next master key now, so it becomes the master key. */
+    /** Everything depends on the next master key now, so it becomes the master key; backups still need the old one. */
     static void nextMasterIsMaster(DataDirectory folder) {
+        folder.copySecret(MASTER, MASTER + "-before-" + UUID.randomUUID());
         folder.renameSecret(NEXT_MASTER, MASTER);
     }
 
     static Peppers peppers(DataDirectory folder) {
-        // 32 random octets in base64url, as every pepper.
-        return read(folder, "peppers", "embedded:" + MasterKey.generate().reveal(), Peppers::parse);
+        return read(folder, PEPPERS, fresh("embedded"), Peppers::parse);
+    }
+
+    /** Puts a new pepper before the others, which still verify. */
+    static Peppers freshPepper(DataDirectory folder) {
+        peppers(folder);
+        String present = folder.revealSecret(PEPPERS, () -> "");
+        String id = "embedded-" + UUID.randomUUID().toString().substring(0, 8);
+        folder.keepSecret(PEPPERS, fresh(id) + "," + present);
+        return peppers(folder);
+    }
+
+    /** 32 random octets in base64url, as every pepper. */
+    private static String fresh(String id) {
+        return id + ":" + MasterKey.generate().reveal();
     }
 
     private static <T> T read(DataDirectory folder, String name, String fresh, Function<String, T> reading) {

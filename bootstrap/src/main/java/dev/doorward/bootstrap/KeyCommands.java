@@ -47,7 +47,27 @@ final class KeyCommands {
                                     + "/secrets. Restart the server if it runs;")
                             .orElse("Now start every server with the new one as DOORWARD_MASTER_KEY;")
                     + " until then it goes on with the keys it has, but can make none.");
-            return terminal.done("Keep the old master key as long as you keep backups of the database from before.");
+            return terminal.done(
+                    keeper.isPresent()
+                            ? "The old one is kept beside it, for backups of the database from before."
+                            : "Keep the old master key as long as you keep backups of the database from before.");
+        }
+    }
+
+    /** Puts a new pepper first, where the folder keeps them; elsewhere that is for whoever sets DOORWARD_PEPPERS. */
+    static int rotatePepper(Settings settings, Terminal terminal) {
+        try (Storage storage = Storage.forCommand(settings, InstantSource.system())) {
+            DataDirectory folder = storage.database()
+                    .folder()
+                    .filter(keeper -> settings.keys().peppers().isEmpty())
+                    .orElseThrow(
+                            () -> new StartFailure("DOORWARD_PEPPERS comes from outside: put a new entry first, for"
+                                    + " example id:$(openssl rand 32 | basenc --base64url | tr -d =), and keep the others behind"
+                                    + " it."));
+            EmbeddedKeys.freshPepper(folder);
+            return terminal.done(
+                    "A new pepper stands first. Restart the server if it runs; each user's hash is then made"
+                            + " anew at the next sign-in. The earlier ones stay.");
         }
     }
 

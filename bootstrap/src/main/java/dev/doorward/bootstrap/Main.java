@@ -16,6 +16,7 @@ public final class Main {
             "  users set-password EMAIL   sets a new password, read from standard input, and ends every session",
             "  keys rotate                makes new signing keys, which sign from 10 minutes later on",
             "  keys rewrap                replaces the master key by DOORWARD_NEW_MASTER_KEY",
+            "  peppers rotate             puts a new pepper first",
             "  peppers                    says which peppers stored password hashes need",
             "  --version                  says which version this is",
             "  --help                     says this",

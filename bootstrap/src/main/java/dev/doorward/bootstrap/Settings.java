@@ -137,6 +137,10 @@ record Settings(
         return listen.isLocal() && given.isEmpty() ? new Listen(host, port, local, origins, proxies, insecure) : listen;
     }
 
+    private static boolean isOpenHttp(URI origin) {
+        return origin.getScheme().equals("http") && !isLoopback(origin.getHost());
+    }
+
     private static boolean isLoopback(String host) {
         return host.equals("localhost") || host.matches("127(\\.[0-9]{1,3}){3}|\\[?::1]?");
     }
@@ -290,6 +294,10 @@ record Settings(
         if (store.eventsRetention().isZero()) {
             notes.add(
                     "no security event is kept, and those that are stored will be deleted (DOORWARD_EVENTS_RETENTION)");
+        }
+        if (listen.isHttps() && listen.corsOrigins().stream().anyMatch(Settings::isOpenHttp)) {
+            notes.add(
+                    "DOORWARD_CORS_ORIGINS lists an unencrypted origin: whoever is on the way can use it to act for a user");
         }
         if (keys.newMaster().isPresent()) {
             notes.add("DOORWARD_NEW_MASTER_KEY is for the command \"keys rewrap\" and has no effect on the server");

@@ -100,7 +100,7 @@ class MainRoadIT {
             server.terminate();
             server.awaitExit(Duration.ofSeconds(10));
         }
-        try (ServerProcess server = ServerProcess.run(folder, Map.of())) {
+        try (ServerProcess server = ServerProcess.run(folder, Map.of("DOORWARD_POOL_SIZE", "1"))) {
             together(user -> {
                 Person person = people.get(user);
                 assertEquals(401, server.getAs(person.first, "/api/auth/me").statusCode(), "ended before the restart");
@@ -117,7 +117,9 @@ class MainRoadIT {
                         signIn(server, spelled(person.email, user + 2), person.password));
             });
         }
-        System.out.println(USERS + " people, each with two sign-ins and a sign-out, over one restart");
+        System.out.println(
+                USERS + " people, each with two sign-ins and a sign-out, over one restart; requests accepted after"
+                        + " an acknowledged sign-out: 0 of " + 2 * USERS);
     }
 
     /** Another way to write the same address. */

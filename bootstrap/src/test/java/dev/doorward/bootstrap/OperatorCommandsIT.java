@@ -163,9 +163,19 @@ class OperatorCommandsIT {
         String after = Files.readString(secrets.resolve("master-key"));
         assertNotEquals(before, after);
         assertFalse(Files.exists(secrets.resolve("next-master-key")));
+        try (var files = Files.list(secrets)) {
+            List<Path> old = files.filter(file -> file.getFileName().toString().startsWith("master-key-before-"))
+                    .toList();
+            assertEquals(1, old.size());
+            assertEquals(before, Files.readString(old.get(0)));
+        }
+        assertTrue(assertDone(Map.of(), "peppers", "rotate").startsWith("A new pepper stands first."));
         try (ServerProcess server = ServerProcess.run(temp, Map.of())) {
             assertEquals(200, server.getAs(token, "/api/auth/me").statusCode());
             assertEquals(200, server.refresh(refreshToken).statusCode());
+            assertTrue(assertDone(Map.of(), "peppers").startsWith("embedded configured\n"));
+            assertEquals(200, server.signIn(ADA).statusCode());
+            assertTrue(assertDone(Map.of(), "peppers").startsWith("embedded-"), "hashed anew with the new pepper");
         }
 
         // As if the command had been killed after the keys changed, or before: the new key is in its file either way.

@@ -141,18 +141,13 @@ class RefreshOverServersIT {
                 .collect(Collectors.joining("\n"));
     }
 
-    /**
-     * Hangs up when the answer begins to arrive, so that it is lost. Not before: a request that is still on its way when its
-     * grandchild is in use would be a replay.
-     */
+    /** Hangs up at once: the answer is lost, and the request may be late by any number of refreshes. */
     private static void sendAndHangUp(URI server, String token) throws IOException {
         String body = "{\"refreshToken\":\"" + token + "\"}";
         String request = "POST /api/auth/refresh HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body;
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            assertEquals('H', socket.getInputStream().read());
         }
     }
 

@@ -82,11 +82,17 @@ final class Refresh {
             SessionGrant next = grants.refreshed(living.user(), session, at, client);
             return sessions.refresh(next.session()) ? Optional.of(new RefreshResult.Refreshed(next)) : Optional.empty();
         }
-        boolean replacedJustNow = generation == session.generation() - 1
-                && !at.isAfter(session.lastSeenAt().plus(retry));
+        boolean inTime = !at.isAfter(session.lastSeenAt().plus(retry));
+        if (inTime && generation == session.generation() - 1) {
+            return Optional.of(new RefreshResult.Refreshed(grants.repeated(living.user(), session, at)));
+        }
+        // A request that was long on its way while its sender went on, or a store that lost its latest refreshes: no
+        // more
+        // than a refusal. Whoever holds a copy comes again, and then it is a replay.
+        boolean harmless = inTime || generation > session.generation();
         return Optional.of(
-                replacedJustNow
-                        ? new RefreshResult.Refreshed(grants.repeated(living.user(), session, at))
+                harmless
+                        ? rejected(client, Optional.of(session.user()), RefusalReason.INVALID_REFRESH_TOKEN)
                         : replayed(session, at, client));
     }
 

@@ -74,7 +74,8 @@ final class SessionGrants {
     }
 
     private Instant tokenEnd(Instant now, Instant sessionEnd) {
-        return earlier(seconds(now).plus(policy.accessTokenTtl()), sessionEnd);
+        Instant idleEnd = seconds(now).plus(policy.sessionIdleTtl());
+        return earlier(seconds(now).plus(policy.accessTokenTtl()), earlier(idleEnd, sessionEnd));
     }
 
     private Instant refreshEnd(Session session) {

@@ -12,12 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.doorward.core.event.AuthEvent;
@@ -262,13 +264,23 @@ class RefreshTest {
     }
 
     @Test
-    void a_token_that_was_replaced_twice_is_a_replay_at_once() {
-        assertReplayed(plugs.session(5, NOW_MICROS), AuthPolicy.defaults());
+    void a_token_that_was_replaced_twice_is_a_replay_after_the_time_to_retry_and_only_late_before() {
+        assertReplayed(plugs.session(5, NOW_MICROS.minus(RETRY).minusNanos(1000)), AuthPolicy.defaults());
+        clearInvocations(plugs.sessions, plugs.events);
+        assertRefusedWithoutEnding(plugs.session(5, NOW_MICROS.minus(RETRY)));
     }
 
     @Test
-    void a_genuine_token_of_a_generation_that_the_store_never_reached_is_a_replay() {
-        assertReplayed(plugs.session(2, NOW_MICROS), AuthPolicy.defaults());
+    void a_genuine_token_of_a_generation_that_the_store_has_lost_is_refused_and_ends_nothing() {
+        assertRefusedWithoutEnding(plugs.session(2, HOUR_AGO));
+    }
+
+    private void assertRefusedWithoutEnding(Session session) {
+        plugs.living(session);
+        assertRejected(refresh(AuthPolicy.defaults()));
+        verify(plugs.sessions).find(session.id());
+        verifyNoMoreInteractions(plugs.sessions);
+        verifyNoInteractions(plugs.tokens);
     }
 
     private void assertReplayed(Session session, AuthPolicy policy) {

@@ -37,6 +37,12 @@ final class RevocationFeed implements Runnable, AutoCloseable {
      */
     static final Duration OVERLAP = LONGEST_WRITE.plusSeconds(2);
 
+    /**
+     * How far the poll beside each clean-up reaches back. A commit that stalled longer than {@link #LONGEST_WRITE} was not
+     * acknowledged, but it may come to pass all the same; then it is noticed within two minutes.
+     */
+    static final Duration LONG_OVERLAP = Duration.ofMinutes(15);
+
     /** Tokens are refused by the clocks of the nodes, which may be wrong by so much before a dead revocation is missed. */
     static final Duration SKEW = Duration.ofMinutes(5);
 
@@ -70,6 +76,7 @@ final class RevocationFeed implements Runnable, AutoCloseable {
 
     private volatile Connection connection;
     private Instant serverTime = Instant.EPOCH;
+    private Duration reach = OVERLAP;
     private long polledAt;
     private long cleanUpAt;
 
@@ -105,7 +112,7 @@ final class RevocationFeed implements Runnable, AutoCloseable {
                 follow();
             } catch (SQLException e) {
                 complain(Jdbc.failure("following ended sessions", e).getMessage());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 complain("following ended sessions failed: " + e.getClass().getName());
             }
             pause = before == polledAt ? shorter(pause.multipliedBy(2), LONGEST_PAUSE) : SHORTEST_PAUSE;
@@ -171,22 +178,23 @@ final class RevocationFeed implements Runnable, AutoCloseable {
         try (PreparedStatement statement = Jdbc.prepare(borrowed, schema.in(POLL))) {
             statement.setFetchSize(ROWS_AT_A_TIME);
             new Parameters(statement)
-                    .add(serverTime.minus(OVERLAP))
-                    .add(passed + TimeUnit.NANOSECONDS.toMicros(OVERLAP.toNanos()));
+                    .add(serverTime.minus(reach))
+                    .add(passed + TimeUnit.NANOSECONDS.toMicros(reach.toNanos()));
             try (ResultSet rows = statement.executeQuery()) {
                 serverTime = read(rows);
             }
         }
         borrowed.setAutoCommit(true);
+        reach = OVERLAP;
         polledAt = startedAt;
         revocations.upToDate(startedAt);
     }
 
     private Instant read(ResultSet rows) throws SQLException {
-        Instant dead = clock.instant().minus(SKEW);
         Instant now = serverTime;
         while (rows.next()) {
             now = Jdbc.instant(rows, "now");
+            Instant dead = earlier(clock.instant(), now).minus(SKEW);
             UUID session = rows.getObject("session_id", UUID.class);
             if (session != null) {
                 Instant aliveUntil = Jdbc.instant(rows, "alive_until");
@@ -205,18 +213,28 @@ final class RevocationFeed implements Runnable, AutoCloseable {
             return true;
         }
         try {
-            if (cleanUp.portion(borrowed, clock.instant()) > 0) {
+            if (cleanUp.portion(borrowed, agreedTime()) > 0) {
                 return false;
             }
         } catch (SQLException e) {
             // No reason to lose the feed: when it is the connection that broke, the next poll finds out.
             LOG.warn("{}; trying again later", Jdbc.failure("cleaning up", e).getMessage());
         }
-        revocations.forgetBefore(clock.instant().minus(SKEW));
+        revocations.forgetBefore(agreedTime().minus(SKEW));
+        reach = LONG_OVERLAP;
         // Half as long again at most, so that nodes that start together do not stay together.
         long apart = BETWEEN_CLEAN_UPS.toNanos();
         cleanUpAt = now + apart + ThreadLocalRandom.current().nextLong(apart / 2);
         return true;
+    }
+
+    /** A node whose clock is ahead must not take for dead what lives on the others. */
+    private Instant agreedTime() {
+        return earlier(clock.instant(), serverTime);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private void await(PGConnection listening) throws SQLException {

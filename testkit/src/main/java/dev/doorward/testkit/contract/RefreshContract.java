@@ -129,6 +129,9 @@ public interface RefreshContract extends AuthSubject {
         SessionGrant third = visitor().refreshed(second);
 
         visitor().assertNotRefreshed(first);
+        visitor().assertLives(third);
+        passTime(Duration.ofSeconds(31));
+        visitor().assertNotRefreshed(first);
         visitor().assertOver(third);
         visitor().assertOver(second);
         visitor().assertOver(first);
