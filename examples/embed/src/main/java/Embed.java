@@ -7,14 +7,21 @@ import dev.doorward.adapter.crypto.MasterKey;
 import dev.doorward.adapter.crypto.Peppers;
 import dev.doorward.adapter.crypto.SigningAlgorithm;
 import dev.doorward.adapter.crypto.SigningKeys;
+import dev.doorward.adapter.http.AuthHandler;
+import dev.doorward.adapter.http.AuthServer;
+import dev.doorward.adapter.http.RequireSession;
 import dev.doorward.adapter.postgres.PostgresOptions;
 import dev.doorward.adapter.postgres.PostgresSchema;
 import dev.doorward.adapter.postgres.PostgresStore;
 import dev.doorward.core.Auth;
-import dev.doorward.core.session.AccessToken;
 import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.user.Credentials;
 import dev.doorward.core.user.Registration;
+import io.undertow.server.handlers.PathHandler;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -39,7 +46,20 @@ final class Embed {
     }
     // README: end
 
-    static String conversation(DataSource database, DataSource feed, MasterKey master) {
+    // README: route
+    static AuthServer serve(Auth auth, PostgresStore store, int port) {
+        PathHandler routes = new PathHandler();
+        AuthHandler api =
+                AuthHandler.builder(auth).ready(store::ready).fallback(routes).build();
+        routes.addPrefixPath(
+                "/hello",
+                api.requireSession(exchange -> exchange.getResponseSender()
+                        .send("hello " + RequireSession.session(exchange).name())));
+        return AuthServer.start(api, "127.0.0.1", port);
+    }
+    // README: end
+
+    static String conversation(DataSource database, DataSource feed, MasterKey master) throws Exception {
         new PostgresSchema(database, "doorward").migrate();
         InstantSource clock = InstantSource.system();
         try (PostgresStore store = PostgresStore.open(database, feed, "doorward", PostgresOptions.defaults())) {
@@ -50,14 +70,18 @@ final class Embed {
                             store.signingKeys(), master, SigningAlgorithm.ES256, Duration.ofDays(8), clock),
                     SigningKeys.forRefreshTokens(store.signingKeys(), master, clock));
             auth.signUp(Registration.of("Ada", "ada@example.org", "correct horse battery"), ClientInfo.none());
-            AccessToken token = auth.signIn(
-                            Credentials.of("ADA@example.org", "correct horse battery"), ClientInfo.none())
-                    .fold(
-                            grant -> grant.accessToken(),
-                            () -> AccessToken.of("wrong e-mail or password"),
-                            faults -> AccessToken.of(faults.get(0).message()));
-            return auth.authenticate(token)
-                    .fold(claims -> "hello " + claims.name(), () -> "please sign in again", () -> "who are you?");
+            String token = auth.signIn(Credentials.of("ADA@example.org", "correct horse battery"), ClientInfo.none())
+                    .fold(grant -> grant.accessToken().reveal(), () -> "", faults -> "");
+            try (AuthServer server = serve(auth, store, 0)) {
+                URI hello = URI.create("http://127.0.0.1:" + server.address().getPort() + "/hello");
+                HttpClient client = HttpClient.newHttpClient();
+                HttpRequest stranger = HttpRequest.newBuilder(hello).build();
+                HttpRequest ada = HttpRequest.newBuilder(hello)
+                        .header("Authorization", "Bearer " + token)
+                        .build();
+                return client.send(stranger, BodyHandlers.ofString()).statusCode() + ", "
+                        + client.send(ada, BodyHandlers.ofString()).body();
+            }
         }
     }
 }

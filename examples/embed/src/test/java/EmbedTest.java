@@ -7,7 +7,6 @@ import dev.doorward.core.user.Credentials;
 import dev.doorward.core.user.Registration;
 import dev.doorward.testkit.TestAuth;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -15,10 +14,10 @@ import org.junit.jupiter.api.Test;
 class EmbedTest {
 
     @Test
-    void the_example_runs_on_a_real_database() throws IOException {
+    void the_example_runs_on_a_real_database() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             assertEquals(
-                    "hello Ada",
+                    "401, hello Ada",
                     Embed.conversation(
                             postgres.getPostgresDatabase(), postgres.getPostgresDatabase(), MasterKey.generate()));
         }

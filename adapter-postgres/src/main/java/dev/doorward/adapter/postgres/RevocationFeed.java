@@ -218,7 +218,7 @@ final class RevocationFeed implements Runnable, AutoCloseable {
             }
         } catch (SQLException e) {
             // No reason to lose the feed: when it is the connection that broke, the next poll finds out.
-            LOG.warn("{}; trying again later", Jdbc.failure("cleaning up", e).getMessage());
+            complain(Jdbc.failure("cleaning up", e).getMessage());
         }
         revocations.forgetBefore(agreedTime().minus(SKEW));
         reach = LONG_OVERLAP;
