@@ -26,7 +26,6 @@ import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.event.RefusalReason;
 import dev.doorward.core.port.Overloaded;
-import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.LivingSession;
 import dev.doorward.core.session.RefreshClaims;
@@ -37,7 +36,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import org.mockito.InOrder;
@@ -375,38 +373,5 @@ class RefreshTest {
         plugs.living(plugs.session(9, HOUR_AGO));
         assertRejected(refresh());
         verify(plugs.sessions).end(eq(plugs.sessionId), eq(ALIVE_UNTIL), any());
-    }
-
-    @Test
-    void a_failure_of_any_port_passes_through_and_nothing_is_reported() {
-        for (RuntimeException broken : List.of(new StoreFailure("broken"), new Overloaded("full"))) {
-            assertPassesThrough(
-                    3, broken, plug -> when(plug.sessions.find(any())).thenThrow(broken));
-            assertPassesThrough(
-                    3,
-                    broken,
-                    plug -> when(plug.refreshTokens.issue(any(), anyInt(), any()))
-                            .thenThrow(broken));
-            assertPassesThrough(
-                    3,
-                    broken,
-                    plug -> when(plug.refreshTokens.issue(any(), eq(4), any())).thenThrow(broken));
-            assertPassesThrough(
-                    3, broken, plug -> when(plug.tokens.issue(any())).thenThrow(broken));
-            assertPassesThrough(
-                    3, broken, plug -> when(plug.sessions.refresh(any())).thenThrow(broken));
-            assertPassesThrough(
-                    9,
-                    broken,
-                    plug -> when(plug.sessions.end(any(), any(), any())).thenThrow(broken));
-        }
-    }
-
-    private static void assertPassesThrough(int generation, RuntimeException broken, Consumer<Plugs> breaking) {
-        Consumer<Plugs> livingAndBroken = plugs -> {
-            plugs.living(plugs.session(generation, HOUR_AGO));
-            breaking.accept(plugs);
-        };
-        Plugs.assertPassesThrough(broken, livingAndBroken, (auth, plugs) -> auth.refresh(REFRESH, CLIENT));
     }
 }

@@ -16,6 +16,8 @@ import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Reads a JWK Set as another service would: with the JDK, and not with the library that wrote it. */
 final class PublicJwks {
@@ -55,5 +57,12 @@ final class PublicJwks {
 
     static byte[] octets(JsonNode jwk, String member) {
         return Base64.getUrlDecoder().decode(jwk.get(member).textValue());
+    }
+
+    /** The members of one key. */
+    static Set<String> names(JsonNode jwk) {
+        Set<String> names = new HashSet<>();
+        jwk.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 }

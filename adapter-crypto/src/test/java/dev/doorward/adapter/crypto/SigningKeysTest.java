@@ -386,17 +386,11 @@ class SigningKeysTest {
         JsonNode ec = PublicJwks.jwk(keys.jwks(), es256);
         clock.advance(SigningKeys.LEAD_TIME);
         JsonNode okp = PublicJwks.jwk(keys.jwks(), keys.current().id());
-        assertEquals(Set.of("kty", "crv", "x", "y", "use", "alg", "kid"), names(ec));
-        assertEquals(Set.of("kty", "crv", "x", "use", "alg", "kid"), names(okp));
+        assertEquals(Set.of("kty", "crv", "x", "y", "use", "alg", "kid"), PublicJwks.names(ec));
+        assertEquals(Set.of("kty", "crv", "x", "use", "alg", "kid"), PublicJwks.names(okp));
         assertEquals("EC P-256 sig ES256", text(ec));
         assertEquals("OKP Ed25519 sig EdDSA", text(okp));
         assertEquals(2, keys.jwks().split("\"kty\"").length - 1);
-    }
-
-    private static Set<String> names(JsonNode jwk) {
-        Set<String> names = new HashSet<>();
-        jwk.fieldNames().forEachRemaining(names::add);
-        return names;
     }
 
     private static String text(JsonNode jwk) {
