@@ -10,12 +10,14 @@ import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Answers the REST API: sign up, sign in, refresh, sign out, one's own account, public keys and health. Mount it anywhere; its
- * paths are relative to where it is mounted, and whatever is not its own goes to the fallback. Closing it gives back its
+ * Answers the REST API: sign up, sign in, refresh, sign out, one's own account, public keys and health, and beside it the
+ * host's own routes for whoever is signed in ({@link AuthHandlerBuilder#route}). Mount it anywhere; its paths are relative to
+ * where it is mounted, and whatever is not its own goes to the fallback. Closing it gives back its
  * threads.
  *
  * <p>It bounds bodies, waiting and threads. What a stranger may do to a connection is bounded by the listener:
@@ -40,6 +42,7 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
         lanes = new Lanes(options.workers);
         addAccountRoutes(new Grants(site.cookies()));
         addServerRoutes(options);
+        options.routes.forEach(route -> route.addTo(routes, auth));
     }
 
     private void addAccountRoutes(Grants grants) {
@@ -91,7 +94,7 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
         if (route.isEmpty()) {
             answering.send(notRouted(exchange, at, answering.id()));
         } else {
-            Routed routed = new Routed(exchange, answering, route.get(), at.id());
+            Routed routed = new Routed(exchange, answering, route.get(), at.variables());
             exchange.dispatch(SameThreadExecutor.INSTANCE, routed::receive);
         }
     }
@@ -119,14 +122,14 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
         private final HttpServerExchange exchange;
         private final Answering answering;
         private final Route route;
-        private final String pathId;
+        private final Map<String, String> path;
         private final SentTokens tokens;
 
-        Routed(HttpServerExchange exchange, Answering answering, Route route, String pathId) {
+        Routed(HttpServerExchange exchange, Answering answering, Route route, Map<String, String> path) {
             this.exchange = exchange;
             this.answering = answering;
             this.route = route;
-            this.pathId = pathId;
+            this.path = path;
             this.tokens = site.tokens(exchange);
         }
 
@@ -176,7 +179,7 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
             String userAgent =
                     Optional.ofNullable(headers.getFirst(Headers.USER_AGENT)).orElse("");
             ClientInfo client = new ClientInfo(answering.id(), clientAddress.of(exchange), userAgent);
-            return new Request(answering.id(), client, tokens, exchange.getQueryParameters(), pathId, body);
+            return new Request(answering.id(), client, tokens, exchange.getQueryParameters(), path, body);
         }
     }
 }

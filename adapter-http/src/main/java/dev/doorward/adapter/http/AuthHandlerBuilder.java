@@ -3,6 +3,7 @@ package dev.doorward.adapter.http;
 import dev.doorward.core.Auth;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class AuthHandlerBuilder {
     Optional<URI> publicUrl = Optional.empty();
     List<URI> corsOrigins = List.of();
     int workers = Lanes.defaultWorkers();
+    final List<UserRoute> routes = new ArrayList<>();
 
     AuthHandlerBuilder(Auth auth) {
         this.auth = Objects.requireNonNull(auth, "auth");
@@ -46,6 +48,25 @@ public final class AuthHandlerBuilder {
      */
     public AuthHandlerBuilder fallback(HttpHandler next) {
         fallback = Optional.of(next);
+        return this;
+    }
+
+    /**
+     * Adds a route of the host's, for whoever is signed in. It is kept by the rules of the API: who sends no living session is
+     * answered 401, who is sent by another site 403, a body that is too large or no JSON 413 or 415, another method 405; what
+     * the endpoint throws is answered 503 ({@code StoreFailure}, {@code Overloaded}) or 500 and logged. The endpoint runs on a
+     * thread of {@link #workers} and may wait for a database.
+     *
+     * <p>In the path <code>{name}</code> stands for one segment. <code>{userId}</code> must be the session's user in the one
+     * spelling that the API writes; whatever else stands there is answered 403 {@code access_denied}. Bodies are read except
+     * with GET, which also answers HEAD, and DELETE. Paths without names come first, then the order in which they were added.
+     *
+     * @param method such as {@code PATCH}
+     * @param path such as <code>/api/{userId}/tasks/{id}</code>; not below {@code /api/auth/}
+     * @throws IllegalArgumentException when it is no such path
+     */
+    public AuthHandlerBuilder route(String method, String path, UserEndpoint endpoint) {
+        routes.add(new UserRoute(method, path, endpoint));
         return this;
     }
 
@@ -115,6 +136,7 @@ public final class AuthHandlerBuilder {
         return this;
     }
 
+    /** @throws IllegalArgumentException when two routes have the same method and path */
     public AuthHandler build() {
         return new AuthHandler(this);
     }
