@@ -1,0 +1,47 @@
+package dev.doorward.example.tasks;
+
+import dev.doorward.adapter.http.AuthHandlerBuilder;
+import dev.doorward.adapter.postgres.RowLevelSecurity;
+import dev.doorward.bootstrap.Application;
+import dev.doorward.bootstrap.Main;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+
+/** A to-do API for people with accounts: Doorward's whole server, one table and six routes. */
+public final class Tasks implements Application {
+
+    /** The table, in a schema of the program's own. */
+    static final String TABLE = "tasks.tasks";
+
+    private static final String MIGRATIONS = "classpath:dev/doorward/example/tasks/migration";
+
+    public static void main(String[] arguments) {
+        Main.run(new Tasks(), arguments);
+    }
+
+    @Override
+    public void migrate(DataSource owner, String doorwardSchema, String runningLogin) {
+        FluentConfiguration configuration = Flyway.configure()
+                .dataSource(owner)
+                .schemas("tasks")
+                .table("tasks_schema_history")
+                .locations(MIGRATIONS)
+                .placeholders(Map.of(
+                        "doorward", doorwardSchema,
+                        "rowLevelSecurity", RowLevelSecurity.sql(TABLE, "user_id"),
+                        "grants", RowLevelSecurity.grants(TABLE, '"' + runningLogin.replace("\"", "\"\"") + '"')));
+        // A lock that ends with its transaction, also behind a pooler.
+        configuration
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(true);
+        configuration.load().migrate();
+    }
+
+    @Override
+    public void addRoutes(AuthHandlerBuilder api, DataSource requests) {
+        new TaskRoutes(new TaskStore(requests)).addTo(api);
+    }
+}
