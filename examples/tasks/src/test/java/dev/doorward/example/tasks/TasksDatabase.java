@@ -60,6 +60,8 @@ final class TasksDatabase {
         settings.put("MIGRATION_DATABASE_URL", url(name + "_owner"));
         settings.put("DOORWARD_MASTER_KEY", MasterKey.generate().reveal());
         settings.put("DOORWARD_DB_SCHEMA", SCHEMA);
+        // Longer than the longest test.
+        settings.put("DOORWARD_ACCESS_TOKEN_TTL", "P1D");
         settings.put("DOORWARD_PUBLIC_URL", TasksServer.PUBLIC_URL);
         return settings;
     }

@@ -47,6 +47,21 @@ class TasksProgramIT {
     }
 
     @Test
+    void several_servers_may_make_the_tables_at_once() throws Exception {
+        TasksDatabase database = new TasksDatabase();
+        Map<String, String> settings = database.settings();
+        try (TasksServer one = TasksServer.start(folder, settings);
+                TasksServer another = TasksServer.start(folder, settings);
+                TasksServer third = TasksServer.start(folder, settings)) {
+            Person ada = Person.signUp(one.url(), "ada@example.com");
+            String task = ada.add("a");
+            for (TasksServer server : List.of(another, third)) {
+                assertEquals(200, ada.at(server.url()).get(ada.task(task)).status());
+            }
+        }
+    }
+
+    @Test
     void one_login_that_owns_everything_will_do() throws Exception {
         TasksDatabase database = new TasksDatabase();
         Map<String, String> settings = database.settings();
