@@ -17,8 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * Answers the REST API: sign up, sign in, refresh, sign out, one's own account, public keys and health, and beside it the
  * host's own routes for whoever is signed in ({@link AuthHandlerBuilder#route}). Mount it anywhere; its paths are relative to
- * where it is mounted, and whatever is not its own goes to the fallback. Closing it gives back its
- * threads.
+ * where it is mounted, and whatever is not its own goes to the fallback. Closing it gives back its threads.
  *
  * <p>It bounds bodies, waiting and threads. What a stranger may do to a connection is bounded by the listener:
  * {@link AuthServer} does, and in another Undertow the host has to.

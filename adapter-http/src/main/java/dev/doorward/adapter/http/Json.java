@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The members of a request's JSON object. They are read leniently in one way, unknown ones are ignored, and strictly in every
- * other: a member of another type than is asked for ends the request with 400 {@code invalid_json}.
+ * The members of a request's JSON object. A member that nobody asks for is ignored; one of another type than is asked for ends
+ * the request with 400 {@code invalid_json}.
  *
  * <p>The one reader and writer of JSON (RFC 8259). It reads one object in strict UTF-8: no byte order mark, no name twice at any
  * depth, nothing after the end, at most 32 levels, numbers of at most 100 characters.

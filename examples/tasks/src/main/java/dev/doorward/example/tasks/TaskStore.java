@@ -28,7 +28,7 @@ final class TaskStore {
             + " where user_id = ? and (created_at, id) < (?, ?) order by created_at desc, id desc limit ?";
 
     private static final String CREATE =
-            "insert into tasks.tasks (user_id, id, title, description)" + " values (?, ?, ?, ?) returning " + COLUMNS;
+            "insert into tasks.tasks (user_id, id, title, description) values (?, ?, ?, ?) returning " + COLUMNS;
 
     private static final String FIND = "select " + COLUMNS + " from tasks.tasks where user_id = ? and id = ?";
 

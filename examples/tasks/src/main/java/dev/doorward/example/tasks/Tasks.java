@@ -7,6 +7,7 @@ import dev.doorward.bootstrap.Main;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
@@ -37,7 +38,11 @@ public final class Tasks implements Application {
         configuration
                 .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(true);
-        configuration.load().migrate();
+        try {
+            configuration.load().migrate();
+        } catch (FlywayException failure) {
+            throw new IllegalStateException(failure.getMessage(), failure);
+        }
     }
 
     @Override
