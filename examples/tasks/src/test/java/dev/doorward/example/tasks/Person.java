@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Somebody who has signed up, and what they send. */
@@ -22,6 +23,8 @@ final class Person {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
     private final URI server;
     private final String id;
@@ -62,12 +65,14 @@ final class Person {
         }
     }
 
-    /** Signs up, with tokens, or with cookies as a browser does. */
+    /** Signs up, with tokens, or with cookies as a browser does; each from an address of their own, as people do. */
     static Person signUp(URI server, String email, boolean inBrowser) {
         String body = "{\"name\":\"" + email.replaceAll("@.*", "") + "\",\"email\":\"" + email + "\",\"password\":\""
                 + PASSWORD + "\"}";
         Person stranger = new Person(server, "", "", "");
-        Answer answer = stranger.send("POST", "/api/auth/signup" + (inBrowser ? "?useCookies=true" : ""), body);
+        String address = "2001:db8:0:" + Integer.toHexString(ADDRESSES.incrementAndGet()) + "::1";
+        String path = "/api/auth/signup" + (inBrowser ? "?useCookies=true" : "");
+        Answer answer = stranger.send("POST", path, body, "X-Forwarded-For", address);
         assertEquals(201, answer.status(), answer.text());
         String cookies = answer.response().headers().allValues("set-cookie").stream()
                 .map(cookie -> cookie.replaceAll(";.*", ""))

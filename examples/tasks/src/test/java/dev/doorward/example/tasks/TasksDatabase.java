@@ -62,6 +62,7 @@ final class TasksDatabase {
         settings.put("DOORWARD_DB_SCHEMA", SCHEMA);
         // Longer than the longest test.
         settings.put("DOORWARD_ACCESS_TOKEN_TTL", "P1D");
+        settings.put("DOORWARD_TRUSTED_PROXIES", "1");
         settings.put("DOORWARD_PUBLIC_URL", TasksServer.PUBLIC_URL);
         return settings;
     }
