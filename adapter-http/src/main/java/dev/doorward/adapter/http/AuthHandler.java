@@ -34,12 +34,12 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
 
     AuthHandler(AuthHandlerBuilder options) {
         auth = options.auth;
-        fallback = options.fallback;
         clientAddress = new ClientAddress(options.trustedProxies);
         site = Site.at(options.publicUrl, options.corsOrigins);
         lanes = new Lanes(options.workers);
         addAccountRoutes(new Grants(site.cookies()));
         addServerRoutes(options);
+        fallback = options.fallback.map(made -> made.apply(this));
     }
 
     private void addAccountRoutes(Grants grants) {
@@ -75,7 +75,20 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
      * long as this is not closed.
      */
     public RequireSession requireSession(HttpHandler next) {
-        return new RequireSession(auth, site, lanes, Optional.empty(), next);
+        return requireSession((exchange, answering, thrown) -> answering.to(thrown), next);
+    }
+
+    RequireSession requireSession(RequireSession.Refused refused, HttpHandler next) {
+        return new RequireSession(auth, site, lanes, Optional.empty(), refused, next);
+    }
+
+    /** The pages on which people sign up, sign in and look after their account; see {@link AuthPagesBuilder}. */
+    public AuthPagesBuilder pages() {
+        return new AuthPagesBuilder(this);
+    }
+
+    Site site() {
+        return site;
     }
 
     @Override

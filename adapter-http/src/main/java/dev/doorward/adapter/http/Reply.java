@@ -39,6 +39,11 @@ final class Reply {
         return new Reply(status, contentType, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A file that somebody else has made. */
+    static Reply file(int status, String contentType, byte[] content) {
+        return new Reply(status, contentType, content);
+    }
+
     static Reply empty(int status) {
         return new Reply(status, "", new byte[0]);
     }
