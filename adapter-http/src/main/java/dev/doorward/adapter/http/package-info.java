@@ -8,6 +8,7 @@
  * from it, asks {@link dev.doorward.core.Auth} and folds the result into a {@code Reply}. {@code SentTokens} is the only reader
  * of credentials. Whatever is thrown on the way becomes an answer in one place, {@code Answering}.
  *
- * <p>A host puts {@link dev.doorward.adapter.http.RequireSession} in front of its own handlers.
+ * <p>A host puts {@link dev.doorward.adapter.http.RequireSession} in front of its own handlers. Pages for people, with a guard
+ * for the host's own pages, are {@link dev.doorward.adapter.http.AuthPages}.
  */
 package dev.doorward.adapter.http;

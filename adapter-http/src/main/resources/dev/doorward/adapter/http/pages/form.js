@@ -52,9 +52,10 @@ export function takeOver(form, submit, stays = () => false) {
 /** Waiting can be seen and heard. */
 export function setBusy(button, busy) {
   button.disabled = busy;
-  button.toggleAttribute('aria-busy', busy);
   if (busy) {
     button.setAttribute('aria-busy', 'true');
+  } else {
+    button.removeAttribute('aria-busy');
   }
 }
 
@@ -100,7 +101,8 @@ function showAnswer(form, answer) {
   if (known.length > 0) {
     showFaults(form, known);
   } else {
-    general(form, sentence(answer)).focus();
+    const kept = answer.status === 0 || answer.status === 503 ? ' What you typed is still here.' : '';
+    general(form, sentence(answer) + kept).focus();
   }
 }
 

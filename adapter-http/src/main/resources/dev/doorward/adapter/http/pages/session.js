@@ -68,13 +68,13 @@ function parsed(text) {
 /** What a person is told about an answer that is not ok. */
 export function sentence(answer) {
   if (answer.status === 0) {
-    return 'The server cannot be reached. Check your connection and try again; nothing you typed is lost.';
+    return 'The server cannot be reached. Check your connection and try again.';
   }
   if (answer.status === 429) {
     return `Too many attempts. Please try again ${answer.wait ? `in ${inWords(answer.wait)}` : 'later'}.`;
   }
   if (answer.status === 503) {
-    return 'The service is temporarily unavailable. Please try again in a moment; nothing you typed is lost.';
+    return 'The service is temporarily unavailable. Please try again in a moment.';
   }
   return answer.data.error ?? 'Something went wrong, please try again.';
 }

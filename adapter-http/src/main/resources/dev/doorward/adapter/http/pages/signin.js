@@ -43,7 +43,7 @@ function offerAnotherTry() {
   again.className = 'button';
   again.textContent = 'Try again';
   again.addEventListener('click', () => location.reload());
-  notice.append(document.createElement('br'), again);
+  notice.append(again);
 }
 
 takeOver(
