@@ -5,7 +5,6 @@ import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthServer;
 import dev.doorward.testkit.TestAuth;
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,8 +15,10 @@ import org.junit.jupiter.api.Test;
 
 class PagesTest {
 
-    private final HttpClient browser =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private static final String ADA =
+            "{\"name\":\"Ada\",\"email\":\"ada@example.org\",\"password\":\"correct horse battery\"}";
+
+    private final HttpClient browser = HttpClient.newHttpClient();
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return browser.send(request.build(), BodyHandlers.ofString());
@@ -29,19 +30,19 @@ class PagesTest {
                 AuthServer server = AuthServer.start(api, "127.0.0.1", 0)) {
             URI home = URI.create("http://127.0.0.1:" + server.address().getPort() + "/");
             HttpResponse<String> stranger = send(HttpRequest.newBuilder(home));
-            assertEquals(
-                    "303 /signin?return=%2F",
-                    stranger.statusCode() + " "
-                            + stranger.headers().firstValue("Location").orElseThrow());
-            assertTrue(
-                    send(HttpRequest.newBuilder(home.resolve("/signin"))).body().contains("Shelf"));
-            send(
-                    HttpRequest.newBuilder(home.resolve("/api/auth/signup?useCookies=true"))
-                            .header("Content-Type", "application/json")
-                            .POST(
-                                    BodyPublishers.ofString(
-                                            "{\"name\":\"Ada\",\"email\":\"ada@example.org\",\"password\":\"correct horse battery\"}")));
-            assertEquals("hello Ada", send(HttpRequest.newBuilder(home)).body());
+            assertEquals(303, stranger.statusCode());
+            String signIn = stranger.headers().firstValue("Location").orElseThrow();
+            assertEquals("/signin?return=%2F", signIn);
+            HttpResponse<String> form = send(HttpRequest.newBuilder(home.resolve(signIn)));
+            assertTrue(form.body().contains("Sign in · Shelf"), form.body());
+
+            HttpRequest.Builder signUp = HttpRequest.newBuilder(home.resolve("/api/auth/signup?useCookies=true"));
+            HttpResponse<String> grant =
+                    send(signUp.header("Content-Type", "application/json").POST(BodyPublishers.ofString(ADA)));
+            String cookie =
+                    grant.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+            HttpResponse<String> page = send(HttpRequest.newBuilder(home).header("Cookie", cookie));
+            assertEquals("hello Ada", page.body());
         }
     }
 }

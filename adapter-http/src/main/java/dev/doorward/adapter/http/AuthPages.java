@@ -3,8 +3,6 @@ package dev.doorward.adapter.http;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
-import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.util.HashMap;
 import java.util.List;
@@ -12,12 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The pages on which people sign up, sign in and look after their account: {@code /signup}, {@code /signin}, {@code /account}, and
- * their files under {@code /doorward/}. Made by {@link AuthHandler#pages}; mount them at the root of the same origin as the API,
- * for example behind its fallback. Whatever is not theirs is answered with a page that says 404.
+ * The pages on which people sign up, sign in and look after their account: {@code /signup}, {@code /signin}, {@code /account},
+ * and their files under {@code /doorward/}. Made by {@link AuthHandler#pages}; mount them at the root of the API's origin, for
+ * example behind its {@link AuthHandlerBuilder#fallbackOf fallback}. Whatever is not theirs is answered with a page that says
+ * 404.
  *
- * <p>They are HTML, CSS and JavaScript without anything inline, under a Content-Security-Policy that allows nothing else. Tokens are in
- * httpOnly cookies: no script sees one.
+ * <p>They are HTML, CSS and JavaScript without anything inline, under a Content-Security-Policy that allows nothing else. Tokens
+ * are in httpOnly cookies: no script sees one.
  */
 public final class AuthPages implements HttpHandler {
 
@@ -86,8 +85,8 @@ public final class AuthPages implements HttpHandler {
         HttpHandler handler = exchange.getRequestURI().indexOf(';') >= 0 ? null : own.get(exchange.getRequestPath());
         if (handler != null) {
             handler.handleRequest(exchange);
-        } else if (isRead(exchange)) {
-            answering(exchange).send(notFound.reply(404));
+        } else if (ReturnPath.isRead(exchange)) {
+            answering(exchange).send(notFound.reply(StatusCodes.NOT_FOUND));
         } else {
             answering(exchange).send(Problem.NOT_FOUND);
         }
@@ -124,7 +123,7 @@ public final class AuthPages implements HttpHandler {
 
     private HttpHandler reading(HttpHandler next) {
         return exchange -> {
-            if (isRead(exchange)) {
+            if (ReturnPath.isRead(exchange)) {
                 next.handleRequest(exchange);
             } else {
                 Answering answering = answering(exchange);
@@ -160,9 +159,8 @@ public final class AuthPages implements HttpHandler {
     private Reply trouble(Reply problem) {
         boolean passing = problem.status() == StatusCodes.SERVICE_UNAVAILABLE;
         Reply page = (passing ? unavailable : failed).reply(problem.status());
-        HttpString retryAfter = Headers.RETRY_AFTER;
-        String seconds = problem.headers().get(retryAfter);
-        return seconds == null ? page : page.with(retryAfter, seconds);
+        String seconds = problem.headers().get(Headers.RETRY_AFTER);
+        return seconds == null ? page : page.with(Headers.RETRY_AFTER, seconds);
     }
 
     private static Reply seeOther(String where) {
@@ -171,10 +169,5 @@ public final class AuthPages implements HttpHandler {
 
     private Answering answering(HttpServerExchange exchange) {
         return new Answering(exchange, api.site(), false);
-    }
-
-    private static boolean isRead(HttpServerExchange exchange) {
-        return exchange.getRequestMethod().equals(Methods.GET)
-                || exchange.getRequestMethod().equals(Methods.HEAD);
     }
 }

@@ -16,8 +16,8 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * A file of a page, read once from the class path. Documents are never stored by anybody; everything else is kept by browsers and
- * asked for again under its hash.
+ * A file of a page, read once from the class path. Documents are stored by nobody; everything else is kept by browsers and asked
+ * for again under its hash.
  */
 final class PageFile {
 

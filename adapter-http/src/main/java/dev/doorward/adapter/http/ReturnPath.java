@@ -52,7 +52,8 @@ final class ReturnPath {
                 : page;
     }
 
-    private static boolean isRead(HttpServerExchange exchange) {
+    /** Whether a request only reads, as a link does. */
+    static boolean isRead(HttpServerExchange exchange) {
         return exchange.getRequestMethod().equals(Methods.GET)
                 || exchange.getRequestMethod().equals(Methods.HEAD);
     }
