@@ -89,8 +89,7 @@ final class Wiring implements AutoCloseable {
         if (new InetSocketAddress(listen.host(), listen.port()).isUnresolved()) {
             throw new StartFailure("HOST " + listen.host() + " is no address of this machine.");
         }
-        addRoutes(application, builder, storage);
-        AuthHandler handler = builder.build();
+        AuthHandler handler = withRoutes(application, builder, storage);
         toClose.push(handler::close);
         try {
             AuthServer server = AuthServer.start(handler, listen.host(), listen.port());
@@ -106,9 +105,10 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private static void addRoutes(Application application, AuthHandlerBuilder api, Storage storage) {
+    private static AuthHandler withRoutes(Application application, AuthHandlerBuilder api, Storage storage) {
         try {
             application.addRoutes(api, storage.requests());
+            return api.build();
         } catch (IllegalStateException failure) {
             throw new StartFailure("The application's own routes: " + failure.getMessage(), failure);
         }

@@ -25,6 +25,8 @@ class PublicApiTest {
             dev.doorward.adapter.crypto.SigningKeys
             dev.doorward.adapter.http.AuthHandler
             dev.doorward.adapter.http.AuthHandlerBuilder
+            dev.doorward.adapter.http.AuthPages
+            dev.doorward.adapter.http.AuthPagesBuilder
             dev.doorward.adapter.http.AuthServer
             dev.doorward.adapter.http.Json
             dev.doorward.adapter.http.Reply

@@ -35,13 +35,13 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
 
     AuthHandler(AuthHandlerBuilder options) {
         auth = options.auth;
-        fallback = options.fallback;
         clientAddress = new ClientAddress(options.trustedProxies);
         site = Site.at(options.publicUrl, options.corsOrigins);
         lanes = new Lanes(options.workers);
         addAccountRoutes(new Grants(site.cookies()));
         addServerRoutes(options);
         options.routes.forEach(route -> route.addTo(routes, auth));
+        fallback = options.fallback.map(made -> made.apply(this));
     }
 
     private void addAccountRoutes(Grants grants) {
@@ -77,7 +77,25 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
      * long as this is not closed.
      */
     public RequireSession requireSession(HttpHandler next) {
-        return new RequireSession(auth, site, lanes, Optional.empty(), next);
+        return requireSession((exchange, answering, thrown) -> answering.to(thrown), next);
+    }
+
+    RequireSession requireSession(RequireSession.Refused refused, HttpHandler next) {
+        return new RequireSession(auth, site, lanes, Optional.empty(), refused, next);
+    }
+
+    /** Whether browsers get cookies here: with a public URL of https, or of http on a loopback host. The pages live by them. */
+    public boolean offersCookies() {
+        return site.cookies().offered();
+    }
+
+    /** The pages on which people sign up, sign in and look after their account; see {@link AuthPagesBuilder}. */
+    public AuthPagesBuilder pages() {
+        return new AuthPagesBuilder(this);
+    }
+
+    Site site() {
+        return site;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Makes an {@link AuthHandler}; everything has a safe default. */
@@ -16,7 +17,7 @@ public final class AuthHandlerBuilder {
     final Auth auth;
     Optional<Supplier<String>> jwks = Optional.empty();
     BooleanSupplier ready = () -> true;
-    Optional<HttpHandler> fallback = Optional.empty();
+    Optional<Function<AuthHandler, HttpHandler>> fallback = Optional.empty();
     int trustedProxies = 0;
     Optional<URI> publicUrl = Optional.empty();
     List<URI> corsOrigins = List.of();
@@ -47,7 +48,13 @@ public final class AuthHandlerBuilder {
      * answered 404.
      */
     public AuthHandlerBuilder fallback(HttpHandler next) {
-        fallback = Optional.of(next);
+        Objects.requireNonNull(next, "next");
+        return fallbackOf(api -> next);
+    }
+
+    /** A {@link #fallback} that needs the handler it belongs to, for its pages or to require a session; made when that is. */
+    public AuthHandlerBuilder fallbackOf(Function<AuthHandler, HttpHandler> made) {
+        fallback = Optional.of(made);
         return this;
     }
 

@@ -51,6 +51,11 @@ public final class Reply {
         return new Reply(status, contentType, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A file that somebody else has made. */
+    static Reply file(int status, String contentType, byte[] content) {
+        return new Reply(status, contentType, content);
+    }
+
     /** No body. */
     public static Reply empty(int status) {
         return new Reply(status, "", new byte[0]);

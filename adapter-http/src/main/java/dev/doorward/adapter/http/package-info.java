@@ -10,6 +10,7 @@
  *
  * <p>A host adds routes of its own by {@link dev.doorward.adapter.http.AuthHandlerBuilder#route}: a
  * {@link dev.doorward.adapter.http.UserEndpoint} gets a {@link dev.doorward.adapter.http.UserRequest} and takes the same road.
- * In front of an Undertow handler of its own it puts {@link dev.doorward.adapter.http.RequireSession}.
+ * In front of an Undertow handler of its own it puts {@link dev.doorward.adapter.http.RequireSession}. Pages
+ * for people, with a guard for the host's own pages, are {@link dev.doorward.adapter.http.AuthPages}.
  */
 package dev.doorward.adapter.http;

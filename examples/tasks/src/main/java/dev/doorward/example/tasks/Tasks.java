@@ -1,9 +1,14 @@
 package dev.doorward.example.tasks;
 
+import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthHandlerBuilder;
+import dev.doorward.adapter.http.AuthPages;
 import dev.doorward.adapter.postgres.RowLevelSecurity;
 import dev.doorward.bootstrap.Application;
 import dev.doorward.bootstrap.Main;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.PathHandler;
+import io.undertow.server.handlers.ResponseCodeHandler;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -48,5 +53,19 @@ public final class Tasks implements Application {
     @Override
     public void addRoutes(AuthHandlerBuilder api, DataSource requests) {
         new TaskRoutes(new TaskStore(requests)).addTo(api);
+        api.fallbackOf(Tasks::pages);
+    }
+
+    /** Doorward's pages, and the dashboard for whoever is signed in; none where passwords would travel in the clear. */
+    private static HttpHandler pages(AuthHandler api) {
+        if (!api.offersCookies()) {
+            return ResponseCodeHandler.HANDLE_404;
+        }
+        AuthPages pages = api.pages().product("Tasks").build();
+        return new PathHandler(pages)
+                .addExactPath("/", pages.requireSignedIn(pages.file(Tasks.class, "dashboard.html")))
+                .addExactPath("/dashboard.js", pages.file(Tasks.class, "dashboard.js"))
+                .addExactPath("/dashboard.css", pages.file(Tasks.class, "dashboard.css"))
+                .addExactPath("/dashboard.svg", pages.file(Tasks.class, "dashboard.svg"));
     }
 }
