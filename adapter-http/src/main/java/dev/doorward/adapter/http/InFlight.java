@@ -1,9 +1,11 @@
 package dev.doorward.adapter.http;
 
+import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Counts the requests that are being answered, so that a server can stop between them. */
@@ -22,7 +24,11 @@ final class InFlight implements HttpHandler {
         if (begun()) {
             exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
         }
+        Optional<StrictSource> source = source(exchange);
+        source.ifPresent(bytes -> bytes.belongsTo(exchange));
         exchange.addExchangeCompleteListener((complete, proceed) -> {
+            // Before the next request, which the others may begin to read.
+            source.ifPresent(bytes -> bytes.belongsTo(null));
             try {
                 proceed.proceed();
             } finally {
@@ -30,6 +36,13 @@ final class InFlight implements HttpHandler {
             }
         });
         next.handleRequest(exchange);
+    }
+
+    private static Optional<StrictSource> source(HttpServerExchange exchange) {
+        return exchange.getConnection() instanceof AbstractServerConnection connection
+                        && connection.getOriginalSourceConduit() instanceof StrictSource source
+                ? Optional.of(source)
+                : Optional.empty();
     }
 
     private synchronized boolean begun() {
