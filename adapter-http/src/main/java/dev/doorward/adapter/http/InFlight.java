@@ -12,11 +12,13 @@ import java.util.concurrent.TimeUnit;
 final class InFlight implements HttpHandler {
 
     private final HttpHandler next;
+    private final IdleConnections idle;
     private int count;
     private boolean draining;
 
-    InFlight(HttpHandler next) {
+    InFlight(HttpHandler next, IdleConnections idle) {
         this.next = next;
+        this.idle = idle;
     }
 
     @Override
@@ -24,11 +26,13 @@ final class InFlight implements HttpHandler {
         if (begun()) {
             exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
         }
+        idle.ends(exchange.getConnection());
         Optional<StrictSource> source = source(exchange);
         source.ifPresent(bytes -> bytes.belongsTo(exchange));
         exchange.addExchangeCompleteListener((complete, proceed) -> {
             // Before the next request, which the others may begin to read.
             source.ifPresent(bytes -> bytes.belongsTo(null));
+            idle.begins(complete.getConnection());
             try {
                 proceed.proceed();
             } finally {

@@ -76,7 +76,7 @@ class StopTest {
     @Test
     void a_request_whose_connection_was_closed_on_the_way_is_not_waited_for() throws Exception {
         Duration day = Duration.ofHours(1);
-        Running running = Running.within(new ServerLimits(Duration.ofMillis(200), day, day, 100));
+        Running running = Running.within(new ServerLimits(Duration.ofMillis(200), day, day, 100, 100));
         try (Wire slow = running.wire();
                 Wire left = running.wire()) {
             String begun = "POST /api/auth/signin HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"

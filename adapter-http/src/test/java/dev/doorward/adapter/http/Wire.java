@@ -22,8 +22,15 @@ final class Wire implements AutoCloseable {
     private final InputStream in;
 
     Wire(InetSocketAddress server) {
+        this(server, "127.0.0.1");
+    }
+
+    /** @param from the address it comes from */
+    Wire(InetSocketAddress server, String from) {
         try {
-            socket = new Socket(server.getAddress(), server.getPort());
+            socket = new Socket();
+            socket.bind(new InetSocketAddress(from, 0));
+            socket.connect(server);
             socket.setSoTimeout(10_000);
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());
