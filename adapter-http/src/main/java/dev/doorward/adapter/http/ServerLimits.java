@@ -26,11 +26,11 @@ public record ServerLimits(Duration request, Duration answer, Duration idle, int
     }
 
     /**
-     * 12 seconds for a request and for an answer, 75 idle (balancers expect more than 60), 16,384 connections, 1,024 of them from
+     * 10 seconds for a request and for an answer, 75 idle (balancers expect more than 60), 16,384 connections, 1,024 of them from
      * one address. For a server that clients reach themselves; otherwise see {@link #behindProxies()}.
      */
     public static ServerLimits defaults() {
-        return new ServerLimits(Duration.ofSeconds(12), Duration.ofSeconds(12), Duration.ofSeconds(75), 16_384, 1_024);
+        return new ServerLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(75), 16_384, 1_024);
     }
 
     /** The same, but one address may have all connections: where every client comes through a proxy, the proxy has them all. */
