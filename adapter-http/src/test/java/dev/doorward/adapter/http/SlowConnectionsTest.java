@@ -29,8 +29,11 @@ class SlowConnectionsTest {
     /** What the Java runtime, the tests and the honest clients need besides. */
     private static final int OTHER_FILES = 1_000;
 
-    private static final HttpHandler BIG =
-            exchange -> exchange.getResponseSender().send(ByteBuffer.allocate(SlowConnections.BIG));
+    private static final byte[] BIG = new byte[SlowConnections.BIG];
+    private static final HttpHandler HOST = exchange -> {
+        boolean big = exchange.getRequestURI().equals("/big");
+        exchange.getResponseSender().send(ByteBuffer.wrap(BIG, 0, big ? BIG.length : 1));
+    };
 
     private static CompletableFuture<List<SlowConnections.Outcome>> bare;
 
@@ -64,7 +67,7 @@ class SlowConnectionsTest {
         long seed = System.nanoTime();
         List<SlowConnections.Kind> kinds = List.of(SlowConnections.Kind.values());
         TestAuth auth = TestAuth.create();
-        AuthHandler handler = AuthHandler.builder(auth).fallback(BIG).build();
+        AuthHandler handler = AuthHandler.builder(auth).fallback(HOST).build();
         AuthServer server = AuthServer.start(
                 handler, "127.0.0.1", 0, ServerLimits.defaults().behindProxies());
         List<SlowConnections.Outcome> outcomes = new ArrayList<>();
@@ -144,7 +147,7 @@ class SlowConnectionsTest {
     private static List<SlowConnections.Outcome> withoutDeadlines() {
         Undertow undertow = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
-                .setHandler(BIG)
+                .setHandler(HOST)
                 .build();
         undertow.start();
         try {

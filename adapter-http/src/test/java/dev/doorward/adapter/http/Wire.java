@@ -75,6 +75,11 @@ final class Wire implements AutoCloseable {
                     .toList();
         }
 
+        /** For a header that should be there. */
+        AssertionError lost() {
+            return new AssertionError("missing in " + status + " " + headers);
+        }
+
         /** The document's member, which is a text. */
         String text(String member) {
             return json().get(member).textValue();
