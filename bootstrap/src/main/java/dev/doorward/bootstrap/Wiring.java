@@ -3,6 +3,7 @@ package dev.doorward.bootstrap;
 import dev.doorward.adapter.crypto.Argon2PasswordHasher;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthServer;
+import dev.doorward.adapter.http.ServerLimits;
 import dev.doorward.adapter.postgres.PostgresStore;
 import dev.doorward.core.port.StoreFailure;
 import java.io.UncheckedIOException;
@@ -90,7 +91,9 @@ final class Wiring implements AutoCloseable {
         AuthHandler handler = builder.build();
         toClose.push(handler::close);
         try {
-            AuthServer server = AuthServer.start(handler, listen.host(), listen.port());
+            ServerLimits limits = ServerLimits.defaults();
+            AuthServer server = AuthServer.start(
+                    handler, listen.host(), listen.port(), listen.isDirect() ? limits : limits.behindProxies());
             toClose.push(() -> server.stop(DRAIN));
             toClose.push(Wiring::announced);
             address = server.address();

@@ -37,9 +37,9 @@ final class Nginx implements AutoCloseable {
               upstream behind { server 127.0.0.1:%d; keepalive 1; }
               server {
                 listen 127.0.0.1:%d;
-                client_header_timeout 50ms;
-                client_body_timeout 50ms;
-                keepalive_timeout 50ms;
+                client_header_timeout 20ms;
+                client_body_timeout 20ms;
+                keepalive_timeout 20ms;
                 lingering_close off;
                 large_client_header_buffers 4 32k;
                 ignore_invalid_headers off;
