@@ -32,6 +32,12 @@ import org.xnio.channels.AcceptingChannel;
 public final class AuthServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthServer.class);
+    /** Of those that wait to be accepted, as far as the system allows: whoever finds no room tries again only after a second. */
+    private static final int BACKLOG = 4096;
+
+    /** Connections that one thread accepts before it looks after those that it has. */
+    private static final int ACCEPTED_AT_ONCE = 64;
+
     private static final int MAX_HEAD = 16 * 1024;
     private static final int MAX_HEADERS = 100;
     private static final int MAX_COOKIES = 50;
@@ -103,7 +109,7 @@ public final class AuthServer implements AutoCloseable {
                 .set(Options.WORKER_IO_THREADS, worker.getIoThreadCount())
                 .set(Options.TCP_NODELAY, true)
                 .set(Options.REUSE_ADDRESSES, true)
-                .set(Options.BACKLOG, 1000)
+                .set(Options.BACKLOG, BACKLOG)
                 .set(Options.CONNECTION_HIGH_WATER, limits.connections())
                 .set(Options.CONNECTION_LOW_WATER, limits.connections())
                 .getMap();
@@ -130,8 +136,9 @@ public final class AuthServer implements AutoCloseable {
     private void accept(AcceptingChannel<StreamConnection> from) {
         try {
             StreamConnection connection = from.accept();
-            if (connection != null) {
+            for (int i = 1; connection != null; i++) {
                 admit(connection);
+                connection = i < ACCEPTED_AT_ONCE ? from.accept() : null;
             }
         } catch (ClosedChannelException stopping) {
             // Somebody came while the door was being closed.
