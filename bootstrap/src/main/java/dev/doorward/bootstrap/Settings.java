@@ -66,6 +66,11 @@ record Settings(
         boolean isHttps() {
             return publicUrl.filter(url -> url.getScheme().equals("https")).isPresent();
         }
+
+        /** Whether clients connect themselves: no proxy stands in front, neither one that is counted nor one that does TLS. */
+        boolean isDirect() {
+            return !isLocal() && !isHttps() && trustedProxies == 0;
+        }
     }
 
     /**

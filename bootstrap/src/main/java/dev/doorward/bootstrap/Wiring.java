@@ -4,6 +4,7 @@ import dev.doorward.adapter.crypto.Argon2PasswordHasher;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthHandlerBuilder;
 import dev.doorward.adapter.http.AuthServer;
+import dev.doorward.adapter.http.ServerLimits;
 import dev.doorward.adapter.postgres.PostgresStore;
 import dev.doorward.core.port.StoreFailure;
 import java.io.UncheckedIOException;
@@ -92,7 +93,9 @@ final class Wiring implements AutoCloseable {
         AuthHandler handler = withRoutes(application, builder, storage);
         toClose.push(handler::close);
         try {
-            AuthServer server = AuthServer.start(handler, listen.host(), listen.port());
+            ServerLimits limits = ServerLimits.defaults();
+            AuthServer server = AuthServer.start(
+                    handler, listen.host(), listen.port(), listen.isDirect() ? limits : limits.behindProxies());
             toClose.push(() -> server.stop(DRAIN));
             toClose.push(Wiring::announced);
             address = server.address();

@@ -102,6 +102,7 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         Routes.At at = routes.at(exchange);
         if (!at.isOurs() && fallback.isPresent()) {
+            exchange.addResponseCommitListener(site.headers()::complete);
             fallback.get().handleRequest(exchange);
             return;
         }

@@ -45,7 +45,8 @@ public final class AuthHandlerBuilder {
 
     /**
      * Gets every request whose path is not ours, untouched and on the thread it came on. Without it such a request is
-     * answered 404.
+     * answered 404. Its answers get the API's security headers, {@code Content-Security-Policy: default-src 'none'} and {@code
+     * Cache-Control: no-store} among them; a header that it has set itself is left as it is.
      */
     public AuthHandlerBuilder fallback(HttpHandler next) {
         Objects.requireNonNull(next, "next");

@@ -109,6 +109,7 @@ public final class RequireSession implements HttpHandler {
             return;
         }
         site.cors().describe(exchange);
+        exchange.addResponseCommitListener(site.headers()::complete);
         exchange.dispatch(onwards, next);
     }
 
