@@ -174,6 +174,7 @@ class SettingsTest {
                 "DOORWARD_ARGON2 | 19456 | DOORWARD_ARGON2: Argon2 parameters must look like",
                 "DOORWARD_POOL_SIZE | 0 | DOORWARD_POOL_SIZE: must be a number from 1 to 1000",
                 "DOORWARD_DB_SCHEMA | public | DOORWARD_DB_SCHEMA: schema must match",
+                "DOORWARD_DB_SCHEMA | S3cret | DOORWARD_DB_SCHEMA: schema must match",
                 "DOORWARD_DB_SCHEMA | a\";drop | DOORWARD_DB_SCHEMA: schema must match",
                 "DOORWARD_REVOCATION_POLL | PT20S | DOORWARD_REVOCATION_POLL, DOORWARD_REVOCATION_MAX_AGE: revocationMaxAge",
                 "DOORWARD_EVENTS_RETENTION | -P1D | DOORWARD_EVENTS_RETENTION: eventsRetention must be",
