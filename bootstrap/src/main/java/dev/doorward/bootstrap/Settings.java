@@ -9,6 +9,7 @@ import dev.doorward.adapter.postgres.PostgresSchema;
 import dev.doorward.core.AuthPolicy;
 import dev.doorward.core.user.PasswordPolicy;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -153,23 +154,33 @@ record Settings(
     private static List<URI> origins(String text) {
         return Stream.of(text.split(",", -1))
                 .map(String::strip)
-                .map(Settings::origin)
+                .map(Settings::listedOrigin)
                 .toList();
     }
 
-    private static URI origin(String text) {
-        if (!ORIGIN.matcher(text).matches() || text.endsWith("/")) {
-            throw new IllegalArgumentException(
-                    "must look like https://app.example.com,https://other.example.com; every origin has to be named");
-        }
-        return URI.create(text);
+    private static URI listedOrigin(String text) {
+        return origin(text)
+                .filter(url -> !text.endsWith("/"))
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "must look like https://app.example.com,https://other.example.com; every origin has to be named"));
     }
 
     private static URI publicUrl(String text) {
-        if (!ORIGIN.matcher(text).matches()) {
-            throw new IllegalArgumentException("must look like https://accounts.example.com, without a path");
+        return origin(text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("must look like https://accounts.example.com, without a path"));
+    }
+
+    /** Empty also when the host is none to {@link URI}, which would then have no host at all: a_b, a..b, a:99999999999. */
+    private static Optional<URI> origin(String text) {
+        try {
+            return Optional.of(new URI(text))
+                    .filter(url -> ORIGIN.matcher(text).matches())
+                    .filter(url -> url.getHost() != null);
+        } catch (URISyntaxException none) {
+            return Optional.empty();
         }
-        return URI.create(text);
     }
 
     private static Database database(Environment environment) {
