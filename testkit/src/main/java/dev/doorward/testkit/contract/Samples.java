@@ -3,11 +3,14 @@ package dev.doorward.testkit.contract;
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.NewSession;
 import dev.doorward.core.session.RefreshSeed;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
+import dev.doorward.core.user.DeviceToken;
 import dev.doorward.core.user.DisplayName;
 import dev.doorward.core.user.Email;
+import dev.doorward.core.user.KnownDevice;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.User;
 import dev.doorward.core.user.UserId;
@@ -99,6 +102,13 @@ final class Samples {
                 new RefreshSeed("key-1", unique()),
                 0,
                 CLIENT);
+    }
+
+    /** Opens the session on a device of its own. */
+    static NewSession opening(Session session) {
+        return new NewSession(
+                session,
+                new KnownDevice(DeviceToken.random(), session.createdAt().plus(Duration.ofDays(180))));
     }
 
     static AuthEvent event(AuthEventKind kind, Session session) {
