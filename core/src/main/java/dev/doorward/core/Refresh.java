@@ -74,6 +74,9 @@ final class Refresh {
             RefreshToken token, RefreshClaims claims, Optional<LivingSession> found, ClientInfo client) {
         Optional<LivingSession> living = found;
         for (int round = 0; round < ROUNDS; round++) {
+            if (round > 0) {
+                living = genuine(token, claims);
+            }
             if (living.isEmpty()) {
                 return rejected(client, Optional.empty(), RefusalReason.INVALID_REFRESH_TOKEN);
             }
@@ -81,7 +84,6 @@ final class Refresh {
             if (result.isPresent()) {
                 return result.get();
             }
-            living = genuine(token, claims);
         }
         throw new Overloaded("a session is being refreshed too often");
     }
