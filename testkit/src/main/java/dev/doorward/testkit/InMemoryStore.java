@@ -1,19 +1,27 @@
 package dev.doorward.testkit;
 
+import dev.doorward.core.attempt.Limit;
+import dev.doorward.core.attempt.Rule;
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.key.WrappedKey;
+import dev.doorward.core.port.Attempts;
+import dev.doorward.core.port.Devices;
 import dev.doorward.core.port.Revocations;
 import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.SigningKeyStore;
 import dev.doorward.core.port.Users;
 import dev.doorward.core.session.LivingSession;
+import dev.doorward.core.session.NewSession;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Account;
+import dev.doorward.core.user.DeviceToken;
 import dev.doorward.core.user.Email;
+import dev.doorward.core.user.KnownDevice;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.User;
 import dev.doorward.core.user.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,11 +39,13 @@ import java.util.stream.IntStream;
  * The reference adapter of the stores: what a database does, in maps. One lock makes every method atomic; what is stored is
  * immutable; times are kept in whole microseconds. Everything is lost with the object. For tests only.
  */
-public final class InMemoryStore implements Users, Sessions, Revocations, SigningKeyStore {
+public final class InMemoryStore implements Users, Sessions, Revocations, Attempts, Devices, SigningKeyStore {
 
     private final Map<Email, Account> accounts = new HashMap<>();
     private final Map<SessionId, Session> living = new HashMap<>();
     private final Map<SessionId, Instant> revoked = new ConcurrentHashMap<>();
+    private final Map<UserId, Map<String, Instant>> devices = new HashMap<>();
+    private final Map<String, Counter> counters = new HashMap<>();
     private final List<WrappedKey> keys = new ArrayList<>();
     private final List<AuthEvent> events = new ArrayList<>();
 
@@ -54,23 +64,23 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
     }
 
     @Override
-    public synchronized boolean register(User user, PasswordHash passwordHash, Session session, AuthEvent event) {
+    public synchronized boolean register(User user, PasswordHash passwordHash, NewSession session, AuthEvent event) {
         User kept = new User(user.id(), user.email(), user.name(), micros(user.createdAt()));
         if (accounts.putIfAbsent(kept.email(), new Account(kept, passwordHash, 1, false)) != null) {
             return false;
         }
-        living.put(session.id(), session);
+        opened(session);
         events.add(event);
         return true;
     }
 
     @Override
     public synchronized boolean changePassword(
-            Account account, PasswordHash passwordHash, Session session, AuthEvent event) {
+            Account account, PasswordHash passwordHash, NewSession session, AuthEvent event) {
         if (!unchanged(account) || !setPassword(account.user().id(), passwordHash, event)) {
             return false;
         }
-        living.put(session.id(), session);
+        opened(session);
         return true;
     }
 
@@ -79,6 +89,7 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
         Optional<Account> old = find(user);
         old.ifPresent(account -> {
             keep(new Account(account.user(), passwordHash, account.passwordVersion() + 1, account.disabled()));
+            devices.remove(user);
             endAll(user, event);
         });
         return old.isPresent();
@@ -101,6 +112,7 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
                 find(account.user().id()).filter(now -> now.passwordVersion() == account.passwordVersion());
         same.ifPresent(now -> {
             accounts.remove(now.user().email());
+            devices.remove(now.user().id());
             endAll(now.user().id(), event);
         });
         return same.isPresent();
@@ -119,14 +131,14 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
     // Sessions
 
     @Override
-    public synchronized boolean open(Session session, Account account, PasswordHash passwordHash, AuthEvent event) {
+    public synchronized boolean open(NewSession session, Account account, PasswordHash passwordHash, AuthEvent event) {
         if (!unchanged(account)) {
             return false;
         }
         if (!passwordHash.reveal().equals(account.passwordHash().reveal())) {
             keep(new Account(account.user(), passwordHash, account.passwordVersion(), false));
         }
-        living.put(session.id(), session);
+        opened(session);
         events.add(event);
         return true;
     }
@@ -178,6 +190,14 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
         events.add(event);
     }
 
+    private void opened(NewSession opened) {
+        Session session = opened.session();
+        living.put(session.id(), session);
+        KnownDevice device = opened.device();
+        devices.computeIfAbsent(session.user(), any -> new HashMap<>())
+                .put(device.token().reveal(), device.knownUntil());
+    }
+
     private boolean endIf(Predicate<Session> over) {
         living.values().stream().filter(over).forEach(session -> revoke(session.id(), session.aliveUntil()));
         return living.values().removeIf(over);
@@ -196,6 +216,77 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
     @Override
     public boolean isRevoked(SessionId session) {
         return revoked.containsKey(session);
+    }
+
+    // Devices
+
+    @Override
+    public synchronized boolean knows(Email email, DeviceToken token, Instant now) {
+        return findByEmail(email)
+                .map(account -> devices.get(account.user().id()))
+                .map(known -> known.get(token.reveal()))
+                .filter(now::isBefore)
+                .isPresent();
+    }
+
+    // Attempts
+
+    /** @param since when the period began, or the last failure */
+    private record Counter(int count, Instant since) {}
+
+    @Override
+    public synchronized Optional<Duration> take(List<Limit> limits, Instant now) {
+        Optional<Duration> wait = limits.stream()
+                .map(limit -> Duration.between(now, free(limit, now)))
+                .max(Comparator.naturalOrder())
+                .filter(longest -> longest.compareTo(Duration.ZERO) > 0);
+        if (wait.isEmpty()) {
+            limits.forEach(limit -> counters.put(limit.key(), counted(limit, now)));
+        }
+        return wait;
+    }
+
+    /** From when on the limit lets somebody through. */
+    private Instant free(Limit limit, Instant now) {
+        Counter counter = living(limit, now).orElse(new Counter(0, now));
+        if (limit.rule() instanceof Rule.Rate rate) {
+            return counter.count() < rate.most() ? now : counter.since().plus(rate.period());
+        }
+        return counter.since().plus(((Rule.Backoff) limit.rule()).after(counter.count()));
+    }
+
+    private Counter counted(Limit limit, Instant now) {
+        boolean rate = limit.rule() instanceof Rule.Rate;
+        return living(limit, now)
+                .map(counter -> new Counter(counter.count() + 1, rate ? counter.since() : now))
+                .orElse(new Counter(1, now));
+    }
+
+    /** What still counts. */
+    private Optional<Counter> living(Limit limit, Instant now) {
+        Duration life = limit.rule() instanceof Rule.Rate rate ? rate.period() : Rule.Backoff.FORGOTTEN;
+        return Optional.ofNullable(counters.get(limit.key()))
+                .filter(counter -> now.isBefore(counter.since().plus(life)));
+    }
+
+    @Override
+    public synchronized void giveBack(List<Limit> limits, Instant taken) {
+        for (Limit limit : limits) {
+            boolean backoff = limit.rule() instanceof Rule.Backoff;
+            counters.computeIfPresent(
+                    limit.key(),
+                    (key, counter) -> backoff || !counter.since().isAfter(taken)
+                            ? new Counter(Math.max(0, counter.count() - 1), counter.since())
+                            : counter);
+        }
+    }
+
+    @Override
+    public synchronized void forgive(List<Limit> limits, Instant taken) {
+        giveBack(limits, taken);
+        limits.stream()
+                .filter(limit -> limit.rule() instanceof Rule.Backoff)
+                .forEach(limit -> counters.remove(limit.key()));
     }
 
     // SigningKeyStore

@@ -2,6 +2,8 @@ package dev.doorward.testkit;
 
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
+import dev.doorward.core.port.Attempts;
+import dev.doorward.core.port.Devices;
 import dev.doorward.core.port.Revocations;
 import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.SigningKeyStore;
@@ -41,6 +43,16 @@ class InMemoryStoreTest implements UsersContract, SessionsContract, RevocationsC
 
             @Override
             public Revocations revocations() {
+                return memory;
+            }
+
+            @Override
+            public Attempts attempts() {
+                return memory;
+            }
+
+            @Override
+            public Devices devices() {
                 return memory;
             }
 
