@@ -47,6 +47,8 @@ class DumpTest {
                     .users(store.users())
                     .sessions(store.sessions())
                     .revocations(store.revocations())
+                    .attempts(store.attempts())
+                    .devices(store.devices())
                     .passwordHasher(new InsecurePasswordHasher())
                     .accessTokens(new InsecureAccessTokens())
                     .refreshTokens(new InsecureRefreshTokens())

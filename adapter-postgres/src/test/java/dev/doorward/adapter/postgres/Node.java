@@ -48,6 +48,8 @@ final class Node implements AutoCloseable {
                 .users(store.users())
                 .sessions(store.sessions())
                 .revocations(store.revocations())
+                .attempts(store.attempts())
+                .devices(store.devices())
                 .passwordHasher(new InsecurePasswordHasher())
                 .accessTokens(shared.accessTokens)
                 .refreshTokens(shared.refreshTokens)

@@ -37,6 +37,8 @@ class PostgresAuthTest implements AuthContract, AdministrationContract {
             .users(store.users())
             .sessions(store.sessions())
             .revocations(store.revocations())
+            .attempts(store.attempts())
+            .devices(store.devices())
             .passwordHasher(new InsecurePasswordHasher())
             .accessTokens(new InsecureAccessTokens())
             .refreshTokens(new InsecureRefreshTokens())
