@@ -37,6 +37,8 @@ final class Embed {
                 .users(store.users())
                 .sessions(store.sessions())
                 .revocations(store.revocations())
+                .attempts(store.attempts())
+                .devices(store.devices())
                 .passwordHasher(new Argon2PasswordHasher(Argon2Parameters.DEFAULT, Peppers.none()))
                 .accessTokens(new JwtAccessTokens(accessKeys, "my-app", "my-app"))
                 .refreshTokens(new HmacRefreshTokens(refreshKeys))
