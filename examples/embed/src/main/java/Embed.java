@@ -75,7 +75,7 @@ final class Embed {
                     SigningKeys.forRefreshTokens(store.signingKeys(), master, clock));
             auth.signUp(Registration.of("Ada", "ada@example.org", "correct horse battery"), ClientInfo.none());
             String token = auth.signIn(Credentials.of("ADA@example.org", "correct horse battery"), ClientInfo.none())
-                    .fold(grant -> grant.accessToken().reveal(), () -> "", faults -> "");
+                    .fold(grant -> grant.accessToken().reveal(), () -> "", faults -> "", wait -> "");
             try (AuthServer server = serve(auth, store, 0)) {
                 URI hello = URI.create("http://127.0.0.1:" + server.address().getPort() + "/hello");
                 HttpClient client = HttpClient.newHttpClient();

@@ -231,62 +231,74 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Attemp
 
     // Attempts
 
-    /** @param since when the period began, or the last failure */
-    private record Counter(int count, Instant since) {}
+    private record Counter(int count, Instant began, Instant last) {}
 
     @Override
     public synchronized Optional<Duration> take(List<Limit> limits, Instant now) {
         Optional<Duration> wait = limits.stream()
-                .map(limit -> Duration.between(now, free(limit, now)))
-                .max(Comparator.naturalOrder())
-                .filter(longest -> longest.compareTo(Duration.ZERO) > 0);
+                .flatMap(limit -> living(limit, now).map(counter -> free(limit, counter)).stream())
+                .filter(now::isBefore)
+                .map(free -> Duration.between(now, free))
+                .max(Comparator.naturalOrder());
         if (wait.isEmpty()) {
             limits.forEach(limit -> counters.put(limit.key(), counted(limit, now)));
         }
         return wait;
     }
 
-    /** From when on the limit lets somebody through. */
-    private Instant free(Limit limit, Instant now) {
-        Counter counter = living(limit, now).orElse(new Counter(0, now));
+    /** From when on the limit lets somebody through; at any time while there is nothing to wait for, whatever the clocks say. */
+    private static Instant free(Limit limit, Counter counter) {
         if (limit.rule() instanceof Rule.Rate rate) {
-            return counter.count() < rate.most() ? now : counter.since().plus(rate.period());
+            return counter.count() < rate.most() ? Instant.MIN : counter.began().plus(rate.period());
         }
-        return counter.since().plus(((Rule.Backoff) limit.rule()).after(counter.count()));
+        Duration wait = ((Rule.Backoff) limit.rule()).after(counter.count());
+        return wait.isZero() ? Instant.MIN : counter.last().plus(wait);
     }
 
     private Counter counted(Limit limit, Instant now) {
-        boolean rate = limit.rule() instanceof Rule.Rate;
         return living(limit, now)
-                .map(counter -> new Counter(counter.count() + 1, rate ? counter.since() : now))
-                .orElse(new Counter(1, now));
+                .map(counter -> new Counter(counter.count() + 1, counter.began(), now))
+                .orElse(new Counter(1, now, now));
     }
 
     /** What still counts. */
     private Optional<Counter> living(Limit limit, Instant now) {
-        Duration life = limit.rule() instanceof Rule.Rate rate ? rate.period() : Rule.Backoff.FORGOTTEN;
         return Optional.ofNullable(counters.get(limit.key()))
-                .filter(counter -> now.isBefore(counter.since().plus(life)));
+                .filter(counter -> now.isBefore(
+                        limit.rule() instanceof Rule.Rate rate
+                                ? counter.began().plus(rate.period())
+                                : counter.last().plus(Rule.Backoff.FORGOTTEN)));
     }
 
     @Override
     public synchronized void giveBack(List<Limit> limits, Instant taken) {
-        for (Limit limit : limits) {
-            boolean backoff = limit.rule() instanceof Rule.Backoff;
-            counters.computeIfPresent(
-                    limit.key(),
-                    (key, counter) -> backoff || !counter.since().isAfter(taken)
-                            ? new Counter(Math.max(0, counter.count() - 1), counter.since())
-                            : counter);
-        }
+        begunBefore(limits, taken)
+                .forEach(
+                        limit -> counters.computeIfPresent(limit.key(), (key, counter) -> less(limit, counter, taken)));
+    }
+
+    /** A wait that follows the attempt itself was over when it was taken, so there is none now. */
+    private static Counter less(Limit limit, Counter counter, Instant taken) {
+        int count = Math.max(0, counter.count() - 1);
+        boolean latest = limit.rule() instanceof Rule.Backoff && counter.last().equals(taken);
+        Instant last = latest ? taken.minus(((Rule.Backoff) limit.rule()).after(count)) : counter.last();
+        return new Counter(count, counter.began(), last);
     }
 
     @Override
     public synchronized void forgive(List<Limit> limits, Instant taken) {
-        giveBack(limits, taken);
-        limits.stream()
+        List<Limit> known = begunBefore(limits, taken);
+        giveBack(known, taken);
+        known.stream()
                 .filter(limit -> limit.rule() instanceof Rule.Backoff)
                 .forEach(limit -> counters.remove(limit.key()));
+    }
+
+    private List<Limit> begunBefore(List<Limit> limits, Instant taken) {
+        return limits.stream()
+                .filter(limit -> counters.containsKey(limit.key()))
+                .filter(limit -> !counters.get(limit.key()).began().isAfter(taken))
+                .toList();
     }
 
     // SigningKeyStore

@@ -10,6 +10,8 @@ import dev.doorward.core.port.SigningKeyStore;
 import dev.doorward.core.port.Users;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.UserId;
+import dev.doorward.testkit.contract.AttemptsContract;
+import dev.doorward.testkit.contract.DevicesContract;
 import dev.doorward.testkit.contract.RevocationsContract;
 import dev.doorward.testkit.contract.SessionsContract;
 import dev.doorward.testkit.contract.SigningKeyStoreContract;
@@ -19,7 +21,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-class InMemoryStoreTest implements UsersContract, SessionsContract, RevocationsContract, SigningKeyStoreContract {
+class InMemoryStoreTest
+        implements UsersContract,
+                SessionsContract,
+                RevocationsContract,
+                AttemptsContract,
+                DevicesContract,
+                SigningKeyStoreContract {
 
     private final InMemoryStore memory = new InMemoryStore();
 
