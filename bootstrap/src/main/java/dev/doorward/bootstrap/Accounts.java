@@ -48,6 +48,7 @@ record Accounts(Auth auth, SigningKeys accessKeys, SigningKeys refreshKeys, Auth
                 .refreshTokens(new HmacRefreshTokens(refreshKeys))
                 .commonPasswords(new ListedCommonPasswords())
                 .events(events)
+                .decoyHash(KeyedHash.derivedFrom(storage.database().master(), "costs of decoys")::bitsOf)
                 .clock(clock)
                 .policy(settings.policy())
                 .build();

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -54,6 +55,12 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Attemp
     @Override
     public synchronized Optional<Account> findByEmail(Email email) {
         return Optional.ofNullable(accounts.get(email));
+    }
+
+    @Override
+    public synchronized Map<String, Long> hashCosts() {
+        return accounts.values().stream()
+                .collect(Collectors.groupingBy(account -> account.passwordHash().cost(), Collectors.counting()));
     }
 
     @Override

@@ -107,6 +107,16 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     }
 
     @Override
+    public PasswordHash decoy(String cost) {
+        byte[] salt = new byte[PhcHash.SALT_OCTETS];
+        byte[] digest = new byte[PhcHash.DIGEST_OCTETS];
+        RANDOM.nextBytes(salt);
+        RANDOM.nextBytes(digest);
+        PhcHash decoy = new PhcHash(PhcHash.parametersIn(cost).orElse(today), salt, digest);
+        return new PasswordHash(decoy.reveal(), peppers.currentId(), true);
+    }
+
+    @Override
     public boolean needsRehash(PasswordHash hash) {
         return !hash.boundToUser()
                 || !hash.pepperId().equals(peppers.currentId())
