@@ -2,35 +2,36 @@ package dev.doorward.core;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.function.ToLongFunction;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
-/** The first 64 bits of HMAC-SHA256 (RFC 2104) under a key that is made with it and known to nobody else. */
+/**
+ * The first 64 bits of SHA-256 over a key, made with it and known to nobody else, and the text. So little of the digest cannot
+ * be extended to that of a longer text.
+ */
 final class OwnKeyedHash implements ToLongFunction<String> {
 
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final int KEY_OCTETS = 32;
-
-    private final SecretKeySpec key;
+    private final byte[] key = new byte[32];
 
     OwnKeyedHash() {
-        byte[] octets = new byte[KEY_OCTETS];
-        new SecureRandom().nextBytes(octets);
-        key = new SecretKeySpec(octets, ALGORITHM);
+        new SecureRandom().nextBytes(key);
     }
 
     @Override
     public long applyAsLong(String text) {
+        MessageDigest digest = sha256();
+        digest.update(key);
+        return ByteBuffer.wrap(digest.digest(text.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
+    }
+
+    private static MessageDigest sha256() {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return ByteBuffer.wrap(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("HMAC-SHA256 does not work on this platform", broken);
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java platform has SHA-256", missing);
         }
     }
 }
