@@ -23,8 +23,11 @@ class ReadmeTest {
 
     @Test
     void every_java_block_is_cut_from_a_compiled_file() throws IOException {
-        List<String> compiled = Stream.of("main/java/Embed.java", "test/java/EmbedTest.java")
-                .map(Path.of("src")::resolve)
+        List<String> compiled = Stream.of(
+                        "examples/embed/src/main/java/Embed.java",
+                        "argon2-vector/src/test/java/dev/doorward/argon2/vector/StandAloneTest.java",
+                        "examples/embed/src/test/java/EmbedTest.java")
+                .map(ROOT::resolve)
                 .flatMap(ReadmeTest::regions)
                 .toList();
         List<String> shown = matches("(?s)```java\n(.*?)```", read(ROOT.resolve("README.md")));
