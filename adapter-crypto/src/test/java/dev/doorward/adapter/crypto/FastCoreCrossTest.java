@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The fast core itself against argon2-jvm, and in the place of argon2-jvm, where it can run. */
@@ -26,36 +28,44 @@ class FastCoreCrossTest implements PasswordHasherContract {
     private static final int MOST_KIB = 20 * 1024;
     private static final int ROUNDS = Integer.getInteger("doorward.rounds", 400);
 
-    private final Argon2Core judge = new NativeArgon2(Argon2Library.open());
+    private static final Argon2Core JUDGE = new NativeArgon2(Argon2Library.open());
+
+    private static Argon2Core core;
+    private static Argon2PasswordHasher hasher;
 
     /** Where it has to run, as in CI on a JDK 25, a skip is a failure: {@code doorward.required} says {@code kernel} then. */
-    private static Argon2Core loaded(int memoryKiB) {
+    @BeforeAll
+    static void load() {
         List<String> why = new ArrayList<>();
-        Optional<Argon2Core> core = Argon2Vector.load(4, memoryKiB, why::add);
-        if (core.isPresent()) {
-            return core.get();
-        }
-        System.out.println("SKIPPED: no fast core, " + why.get(0));
+        core = Argon2Vector.load(4, MOST_KIB, why::add).orElseGet(() -> skip(why.get(0)));
+        FastVerification verification = new FastVerification(
+                JUDGE,
+                (buffers, memoryKiB, absent) -> Optional.of(core),
+                new FastCoreTrial(JUDGE, 20, new Ticks()::next),
+                Runnable::run,
+                new SplittableRandom(),
+                FastVerification.ONE_IN);
+        Argon2Parameters today = Argon2Parameters.parse("m=64,t=1,p=1");
+        hasher = new Argon2PasswordHasher(today, Peppers.none(), false, JUDGE, verification);
+        hasher.startFastCore(4, (state, sentence) -> System.out.println(state + ": " + sentence));
+        assertEquals(FastCore.SERVING, hasher.fastCore());
+    }
+
+    private static Argon2Core skip(String why) {
+        System.out.println("SKIPPED: no fast core, " + why);
         return Set.of(System.getProperty("doorward.required", "").split(",")).contains("kernel")
-                ? fail(why.get(0))
-                : abort(why.get(0));
+                ? fail(why)
+                : abort(why);
     }
 
     @Override
     public PasswordHasher passwordHasher() {
-        Argon2Parameters today = Argon2Parameters.parse("m=64,t=1,p=1");
-        FastVerification verification = new FastVerification(
-                judge,
-                (buffers, memoryKiB, absent) -> Optional.of(loaded(memoryKiB)),
-                // A clock that stands still calls neither slow.
-                new FastCoreTrial(judge, 20, new Ticks()::next),
-                Runnable::run,
-                new SplittableRandom(),
-                FastVerification.ONE_IN);
-        Argon2PasswordHasher hasher = new Argon2PasswordHasher(today, Peppers.none(), false, judge, verification);
-        hasher.startFastCore(4, (state, sentence) -> assertFalse(state == FastCore.DISABLED, sentence));
-        assertEquals(FastCore.SERVING, hasher.fastCore());
         return hasher;
+    }
+
+    @AfterAll
+    static void nothing_has_disabled_it() {
+        assertTrue(hasher == null || hasher.fastCore() == FastCore.SERVING);
     }
 
     /** In the race it lets every second interval, the core's, take half as long as the judge's. */
@@ -73,13 +83,12 @@ class FastCoreCrossTest implements PasswordHasherContract {
 
     @Test
     void random_inputs_of_every_size_give_the_same_digest() {
-        Argon2Core core = loaded(MOST_KIB);
         long seed = new Random().nextLong();
         System.out.println(core + " against argon2-jvm: " + ROUNDS + " hashes, seed " + seed);
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < ROUNDS; i++) {
             Argon2Inputs inputs = inputs(random, i % 50 == 0 ? MOST_KIB : 600);
-            assertEquals(digest(judge, inputs), digest(core, inputs), () -> inputs + " with seed " + seed);
+            assertEquals(digest(JUDGE, inputs), digest(core, inputs), () -> inputs + " with seed " + seed);
         }
     }
 
@@ -108,8 +117,7 @@ class FastCoreCrossTest implements PasswordHasherContract {
 
     @Test
     void the_trial_of_the_real_core_finds_no_fault() {
-        Argon2Core core = loaded(1024);
-        FastCoreTrial.Verdict verdict = new FastCoreTrial(judge).of(core, Argon2Parameters.parse("m=1024,t=2,p=1"));
+        FastCoreTrial.Verdict verdict = new FastCoreTrial(JUDGE).of(core, Argon2Parameters.parse("m=1024,t=2,p=1"));
         System.out.println("its trial: " + verdict.sentence());
         assertTrue(verdict.state() == FastCore.SERVING || verdict.state() == FastCore.NOT_CHOSEN, verdict.sentence());
         assertFalse(verdict.sentence().contains("broken off"), verdict.sentence());
