@@ -40,6 +40,8 @@ record Accounts(
                 .users(store.users())
                 .sessions(store.sessions())
                 .revocations(store.revocations())
+                .attempts(settings.throttle() ? store.attempts() : new NoLimits())
+                .devices(store.devices())
                 .passwordHasher(hasher)
                 .accessTokens(new JwtAccessTokens(
                         accessKeys,
