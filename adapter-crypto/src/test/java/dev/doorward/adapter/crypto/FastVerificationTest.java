@@ -16,12 +16,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,6 +194,42 @@ class FastVerificationTest {
         assertEquals("DISABLED: it was wrong", news.get(2));
         assertServedByTheJudge(hasher, core);
         assertEquals(3, news.size(), news::toString);
+    }
+
+    @Test
+    @Timeout(60)
+    void when_two_verifications_find_it_wrong_at_once_both_get_the_judges_answer_and_it_is_told_once()
+            throws Exception {
+        AtomicReference<CountDownLatch> both = new AtomicReference<>(new CountDownLatch(0));
+        FastCoreDouble core = new FastCoreDouble(
+                () -> {
+                    clock.addAndGet(500);
+                    both.get().countDown();
+                    await(both.get());
+                },
+                call -> call > TRIAL_CALLS);
+        Argon2PasswordHasher hasher = started(core, ALWAYS);
+        PasswordHash hash = hasher.hash(RIGHT, USER);
+        both.set(new CountDownLatch(2));
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Callable<Boolean> verification = () -> hasher.verify(RIGHT, hash, USER);
+            for (Future<Boolean> verified : threads.invokeAll(List.of(verification, verification))) {
+                assertTrue(verified.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertEquals(FastCore.DISABLED, hasher.fastCore());
+        assertEquals(3, news.size(), news::toString);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     @Test
