@@ -76,6 +76,10 @@ final class HostileRequests {
         cases.add(new Case(name, Ending.ANSWERED_AND_CLOSED, code, bytes));
     }
 
+    private static List<String> each(String values) {
+        return List.of(values.split(" \\| ", -1));
+    }
+
     private void twoLengths() {
         refused("length, then coding", POST + LENGTH + CHUNKED + END + LAST + SMUGGLED);
         refused("coding, then length", POST + CHUNKED + LENGTH + END + LAST + SMUGGLED);
@@ -84,7 +88,7 @@ final class HostileRequests {
         refused("two lengths", POST + "Content-Length: 0\r\n" + LENGTH + END + SMUGGLED);
         refused("two lengths in one line", POST + "Content-Length: 0, 44\r\n" + END + SMUGGLED);
         for (String length : List.of(
-                "", "+5", "-1", "-0", "0x5", "5.0", "5e0", "1 1", "5;a", "5,", "\u0665", "9223372036854775808")) {
+                "", "+5", "-1", "-0", "0x5", "5.0", "5e0", "1 1", "5;a", "5,", "\u00B2", "9223372036854775808")) {
             refused("length " + length, POST + "Content-Length: " + length + END + END + SMUGGLED);
         }
         refused("space before the colon of a length", POST + "Content-Length : 44\r\n" + END + SMUGGLED);
@@ -108,24 +112,10 @@ final class HostileRequests {
     }
 
     private void codings() {
-        for (String coding : List.of(
-                "",
-                "identity",
-                "xchunked",
-                "chunkedx",
-                "chunked, identity",
-                "identity, chunked",
-                "gzip, chunked",
-                "chunked, chunked",
-                "chunked,",
-                ",chunked",
-                "chunked;q=1",
-                "\"chunked\"",
-                "'chunked'",
-                "\u000Bchunked",
-                "chunked\u000B",
-                "\u00A0chunked",
-                "chunked\u0000")) {
+        for (String coding :
+                each(" | identity | xchunked | chunkedx | chunked, identity | identity, chunked | gzip, chunked"
+                        + " | chunked, chunked | chunked, | ,chunked | chunked;q=1 | \"chunked\" | 'chunked'"
+                        + " | \u000Bchunked | chunked\u000B | \u00A0chunked | chunked\u0000")) {
             refused("coding " + coding, POST + "Transfer-Encoding: " + coding + END + END + LAST + SMUGGLED);
         }
         refused("coding twice", POST + CHUNKED + CHUNKED + END + LAST + SMUGGLED);
@@ -144,23 +134,8 @@ final class HostileRequests {
     }
 
     private void chunks() {
-        for (String size : List.of(
-                "",
-                "g",
-                "-1",
-                "+1",
-                "0x1",
-                "1h",
-                " 1",
-                "1 ",
-                "1\t",
-                "1;a=b",
-                "1;a=\"\r\n\"",
-                "1,1",
-                "000000001",
-                "100000000",
-                "FFFFFFFFFFFFFFFF",
-                "\u00B9")) {
+        for (String size : each(" | g | -1 | +1 | 0x1 | 1h |  1 | 1  | 1\t | 1;a=b | 1;a=\"\r\n\" | 1,1 | 000000001"
+                + " | 100000000 | FFFFFFFFFFFFFFFF | \u00B9")) {
             refused("chunk size " + size, SIGN_IN + CHUNKED + END + size + "\r\nX\r\n" + LAST + SMUGGLED);
         }
         refused("chunk size without CR", SIGN_IN + CHUNKED + END + "1\nX\r\n" + LAST + SMUGGLED);
@@ -213,20 +188,8 @@ final class HostileRequests {
     }
 
     private void firstLines() {
-        for (String version : List.of(
-                "HTTP/0.9",
-                "HTTP/1.2",
-                "HTTP/2",
-                "HTTP/2.0",
-                "HTTP/01.1",
-                "HTTP/1.1 ",
-                "HTTP/1.10",
-                "http/1.1",
-                "HTTP/1,1",
-                "HTP/1.1",
-                "",
-                "ICY",
-                "RTSP/1.0")) {
+        for (String version : each("HTTP/0.9 | HTTP/1.2 | HTTP/2 | HTTP/2.0 | HTTP/01.1 | HTTP/1.1  | HTTP/1.10"
+                + " | http/1.1 | HTTP/1,1 | HTP/1.1 |  | ICY | RTSP/1.0")) {
             refused("version " + version, "GET /x " + version + "\r\n" + HOST + END + SMUGGLED);
         }
         refused("HTTP/0.9 without version", "GET /x\r\n" + SMUGGLED);
@@ -263,21 +226,8 @@ final class HostileRequests {
         refused("no host", "GET /x HTTP/1.1\r\n" + END + SMUGGLED);
         refused("two hosts", GET + "Host: b\r\n" + END + SMUGGLED);
         refused("the same host twice", GET + HOST + END + SMUGGLED);
-        for (String host : List.of(
-                "a b",
-                "a, b",
-                "a@b",
-                "a/b",
-                "http://a",
-                "a:b:c",
-                "a:-1",
-                "a:",
-                "a\tb",
-                "a?b",
-                "a#b",
-                "<a>",
-                "a\\b",
-                "\u00E4")) {
+        for (String host : each("a b | a, b | a@b | a/b | http://a | a:b:c | a:-1 | a: | a\tb | a?b | a#b | <a> | a\\b"
+                + " | \u00E4")) {
             refused("host " + host, "GET /x HTTP/1.1\r\nHost: " + host + END + END + SMUGGLED);
         }
         for (String host : List.of("", "a:80", "[::1]:80", "xn--strae-oqa.de", "a_b", "127.0.0.1")) {
@@ -293,27 +243,13 @@ final class HostileRequests {
                 List.of("/%00", "/?a=%00", "/%", "/%1", "/%zz", "/?a=%zz", "/\u0000", "/\u00E4", "/\u007F")) {
             refused("target " + target, "GET " + target + " HTTP/1.1\r\n" + HOST + END + SMUGGLED);
         }
-        for (String target : List.of(
-                "/health/live/",
-                "//health/live",
-                "/health//live",
-                "/health/./live",
-                "/health/../health/live",
-                "/health/%2e%2e/health/live",
-                "/health/..;/health/live",
-                "/;x/health/live",
-                "/health/live;x",
-                "/health/live;jsessionid=x",
-                "/health%2Flive",
-                "/health%2flive",
-                "/health%5Clive",
-                "/health%252flive",
-                "/health/live%20",
-                "/health/live%0d%0aX:%20y",
-                "/HEALTH/live",
-                "/health/live%c0%80",
-                "/%c0%afhealth/live")) {
-            answered(200, "not our health but the host's " + target, "GET " + target + " HTTP/1.1\r\n" + HOST + END);
+        for (String target :
+                each("/health/live/ | //health/live | /health//live | /health/./live | /health/../health/live"
+                        + " | /health/%2e%2e/health/live | /health/..;/health/live | /;x/health/live | /health/live;x"
+                        + " | /health/live;jsessionid=x | /health%2Flive | /health%2flive | /health%5Clive | /health%252flive"
+                        + " | /health/live%20 | /health/live%0d%0aX:%20y | /HEALTH/live | /health/live%c0%80"
+                        + " | /%c0%afhealth/live")) {
+            answered(200, "the host's target " + target, "GET " + target + " HTTP/1.1\r\n" + HOST + END);
         }
     }
 
@@ -342,16 +278,13 @@ final class HostileRequests {
     }
 
     private void bodies() {
-        answered(200, "a GET with a body", GET + LENGTH + END + SMUGGLED);
-        answered(401, "a GET of ours with a body", "GET /api/auth/me HTTP/1.1\r\n" + HOST + LENGTH + END + SMUGGLED);
-        answered(200, "a body where health is asked", "GET /health/live HTTP/1.1\r\n" + HOST + LENGTH + END + SMUGGLED);
-        answered(
-                415,
-                "a DELETE with a body of another type",
-                "DELETE /api/auth/me HTTP/1.1\r\n" + HOST + LENGTH + END + SMUGGLED);
-        answered(405, "a body for another method", "PUT /health/live HTTP/1.1\r\n" + HOST + LENGTH + END + SMUGGLED);
+        aBodyOn(200, "GET /x");
+        aBodyOn(200, "GET /health/live");
+        aBodyOn(401, "GET /api/auth/me");
+        aBodyOn(415, "DELETE /api/auth/me");
+        aBodyOn(405, "PUT /health/live");
+        aBodyOn(204, "OPTIONS /health/live");
         answered(400, "a body that is a request", SIGN_IN + LENGTH + END + SMUGGLED);
-        answered(204, "an OPTIONS with a body", "OPTIONS /health/live HTTP/1.1\r\n" + HOST + LENGTH + END + SMUGGLED);
         closed(413, "a length too large to be read", SIGN_IN + "Content-Length: 99999999\r\n" + END + SMUGGLED);
         closed(
                 413,
@@ -362,23 +295,22 @@ final class HostileRequests {
                 401,
                 "a fault in a body after the answer",
                 "GET /api/auth/me HTTP/1.1\r\n" + HOST + CHUNKED + END + "1\r\nxx" + SMUGGLED);
-        for (String type : List.of(
-                "text/plain",
-                "application/jsonx",
-                "application/json, text/plain",
-                "application/json\r\nContent-Type: text/plain",
-                "application/json\r\nContent-Type: application/json",
-                "application/x-www-form-urlencoded",
-                "multipart/form-data; boundary=x",
-                "application/json; charset=utf-16",
-                "application/json\r\nContent-Encoding: gzip",
-                "application/json\r\nContent-Encoding: identity, gzip")) {
+        for (String type : each("text/plain | application/jsonx | application/json, text/plain"
+                + " | application/json\r\nContent-Type: text/plain"
+                + " | application/json\r\nContent-Type: application/json"
+                + " | application/x-www-form-urlencoded | multipart/form-data; boundary=x"
+                + " | application/json; charset=utf-16 | application/json\r\nContent-Encoding: gzip"
+                + " | application/json\r\nContent-Encoding: identity, gzip")) {
             answered(
                     415,
                     "type " + type,
                     "POST /api/auth/signin HTTP/1.1\r\n" + HOST + "Content-Type: " + type + "\r\nContent-Length: 2\r\n"
                             + END + "{}");
         }
+    }
+
+    private void aBodyOn(int code, String methodAndPath) {
+        answered(code, "a body on " + methodAndPath, methodAndPath + " HTTP/1.1\r\n" + HOST + LENGTH + END + SMUGGLED);
     }
 
     private void json() {

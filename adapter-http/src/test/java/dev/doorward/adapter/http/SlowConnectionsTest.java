@@ -29,10 +29,10 @@ class SlowConnectionsTest {
     /** What the Java runtime, the tests and the honest clients need besides. */
     private static final int OTHER_FILES = 1_000;
 
-    private static final byte[] BIG = new byte[SlowConnections.BIG];
+    private static final ByteBuffer BIG = ByteBuffer.allocateDirect(SlowConnections.BIG);
     private static final HttpHandler HOST = exchange -> {
         boolean big = exchange.getRequestURI().equals("/big");
-        exchange.getResponseSender().send(ByteBuffer.wrap(BIG, 0, big ? BIG.length : 1));
+        exchange.getResponseSender().send(BIG.duplicate().limit(big ? BIG.capacity() : 1));
     };
 
     private static CompletableFuture<List<SlowConnections.Outcome>> bare;
