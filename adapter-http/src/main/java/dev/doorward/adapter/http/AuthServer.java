@@ -32,6 +32,7 @@ import org.xnio.channels.AcceptingChannel;
 public final class AuthServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthServer.class);
+
     /** Of those that wait to be accepted, as far as the system allows: whoever finds no room tries again only after a second. */
     private static final int BACKLOG = 4096;
 

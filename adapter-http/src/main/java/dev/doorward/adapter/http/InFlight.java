@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Counts the requests that are being answered, so that a server can stop between them. */
+/**
+ * Knows which requests are being answered: a server stops between them, a connection without one is idle, and a fault that is
+ * read belongs to one or to none.
+ */
 final class InFlight implements HttpHandler {
 
     private final HttpHandler next;

@@ -7,10 +7,10 @@ import java.util.Locale;
  * programs could understand differently is refused, because request smuggling lives from it. This is about framing; names,
  * values and targets are the listener's business.
  *
- * <p>Refused are: {@code CONNECT} and {@code TRACE}, targets that are no path, {@code %00}, versions other than 1.0 and 1.1, lines that do not end with CR LF,
- * folded lines, white space before a colon, NUL, both {@code Content-Length} and {@code Transfer-Encoding}, either of them
- * twice, lengths that are not 1 to 15 digits, codings other than {@code chunked}, any coding in HTTP/1.0, chunk extensions
- * and trailers.
+ * <p>Refused are: {@code CONNECT} and {@code TRACE}, targets that are no path, {@code %00}, versions other than 1.0 and 1.1, lines
+ * that do not end with CR LF, folded lines, white space before a colon, NUL, both {@code Content-Length} and {@code
+ * Transfer-Encoding}, either of them twice, lengths that are not 1 to 15 digits, codings other than {@code chunked}, any coding in
+ * HTTP/1.0, chunk extensions and trailers.
  */
 final class RequestFraming {
 
