@@ -39,6 +39,9 @@ public final class AuthServer implements AutoCloseable {
     /** Connections that one thread accepts before it looks after those that it has. */
     private static final int ACCEPTED_AT_ONCE = 64;
 
+    /** What the system may hold for a client that takes nothing; by itself it holds megabytes for each. */
+    private static final int SEND_BUFFER = 128 * 1024;
+
     private static final int MAX_HEAD = 16 * 1024;
     private static final int MAX_HEADERS = 100;
     private static final int MAX_COOKIES = 50;
@@ -111,6 +114,7 @@ public final class AuthServer implements AutoCloseable {
                 .set(Options.TCP_NODELAY, true)
                 .set(Options.REUSE_ADDRESSES, true)
                 .set(Options.BACKLOG, BACKLOG)
+                .set(Options.SEND_BUFFER, SEND_BUFFER)
                 .set(Options.CONNECTION_HIGH_WATER, limits.connections())
                 .set(Options.CONNECTION_LOW_WATER, limits.connections())
                 .getMap();
