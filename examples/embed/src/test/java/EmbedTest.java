@@ -17,7 +17,7 @@ class EmbedTest {
     void the_example_runs_on_a_real_database() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             assertEquals(
-                    "401, hello Ada",
+                    "401, {\"hello\":\"Ada\"}",
                     Embed.conversation(
                             postgres.getPostgresDatabase(), postgres.getPostgresDatabase(), MasterKey.generate()));
         }

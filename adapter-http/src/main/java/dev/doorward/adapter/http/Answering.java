@@ -82,7 +82,7 @@ final class Answering {
                 && reply.status() != Problem.CROSS_SITE_REQUEST.status()) {
             site.cookies().cleared().forEach(cookie -> headers.add(Headers.SET_COOKIE, cookie));
         }
-        if (reply.status() != 204) {
+        if (reply.status() != 204 && reply.status() != 304) {
             exchange.setResponseContentLength(reply.body().length);
         }
         return ByteBuffer.wrap(reply.body());
