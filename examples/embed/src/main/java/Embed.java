@@ -38,6 +38,8 @@ final class Embed {
                 .users(store.users())
                 .sessions(store.sessions())
                 .revocations(store.revocations())
+                .attempts(store.attempts())
+                .devices(store.devices())
                 .passwordHasher(new Argon2PasswordHasher(Argon2Parameters.DEFAULT, Peppers.none()))
                 .accessTokens(new JwtAccessTokens(accessKeys, "my-app", "my-app"))
                 .refreshTokens(new HmacRefreshTokens(refreshKeys))
@@ -73,7 +75,7 @@ final class Embed {
                     SigningKeys.forRefreshTokens(store.signingKeys(), master, clock));
             auth.signUp(Registration.of("Ada", "ada@example.org", "correct horse battery"), ClientInfo.none());
             String token = auth.signIn(Credentials.of("ADA@example.org", "correct horse battery"), ClientInfo.none())
-                    .fold(grant -> grant.accessToken().reveal(), () -> "", faults -> "");
+                    .fold(grant -> grant.accessToken().reveal(), () -> "", faults -> "", wait -> "");
             try (AuthServer server = serve(auth, store, 0)) {
                 URI hello = URI.create("http://127.0.0.1:" + server.address().getPort() + "/hello");
                 HttpClient client = HttpClient.newHttpClient();

@@ -55,6 +55,7 @@ final class Storage implements AutoCloseable {
                     settings.store()
                             .withListen(!database.login().isPooler())
                             .withIpHash(addresses::of)
+                            .withAttemptHash(KeyedHash.derivedFrom(database.master(), "attempts")::of)
                             .withClock(clock));
             toClose.push(store::close);
             return this;

@@ -93,6 +93,7 @@ class PublicApiTest {
             dev.doorward.core.user.Registration
             dev.doorward.core.user.User
             dev.doorward.core.user.UserId
+            dev.doorward.fuzzing.FuzzTarget
             dev.doorward.testkit.FewCommonPasswords
             dev.doorward.testkit.InMemoryStore
             dev.doorward.testkit.InsecureAccessTokens
