@@ -31,6 +31,6 @@ class EmbedTest {
         auth.clock().advance(Duration.ofMinutes(20));
         // README: end
         assertTrue(auth.signIn(Credentials.of("ada@example.org", "correct horse battery"), ClientInfo.none())
-                .fold(grant -> true, () -> false, faults -> false));
+                .fold(grant -> true, () -> false, faults -> false, wait -> false));
     }
 }

@@ -130,8 +130,8 @@ public final class PostgresStore implements AutoCloseable {
 
     /**
      * Deletes what is dead: sessions and revocations 5 minutes after their last token has expired, devices and attempts 5
-     * minutes after they count no more, events when their retention is over. The thread that follows ended sessions does the same about every minute, so nobody needs to call
-     * this.
+     * minutes after they count no more, events when their retention is over. The thread that follows ended sessions does the
+     * same about every minute, so nobody needs to call this.
      *
      * @return how many rows were deleted
      * @throws dev.doorward.core.port.StoreFailure when the database does not do it
