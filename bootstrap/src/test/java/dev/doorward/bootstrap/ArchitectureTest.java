@@ -46,6 +46,7 @@ class ArchitectureTest {
     private static final String NOUNS_KEY = "dev.doorward.core.key";
     private static final String PORTS = "dev.doorward.core.port";
     private static final String TESTKIT = "dev.doorward.testkit..";
+    private static final String VECTOR = "dev.doorward.argon2.vector..";
     private static final String FUZZING = "dev.doorward.fuzzing..";
     private static final String CRYPTO = "dev.doorward.adapter.crypto..";
     private static final String POSTGRES = "dev.doorward.adapter.postgres..";
@@ -110,6 +111,18 @@ class ArchitectureTest {
                                 System.Logger.class,
                                 ProcessBuilder.class)))
                 .check(OURS);
+    }
+
+    @Test
+    void the_fast_argon2_core_depends_on_the_jdk_and_itself_only_and_only_its_judge_knows_it() {
+        classes()
+                .that(in(VECTOR))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", VECTOR))
+                .check(OURS);
+        for (String other : List.of(CORE + "..", POSTGRES, HTTP, BOOTSTRAP, TESTKIT)) {
+            knowsNot(other, VECTOR);
+        }
     }
 
     @Test

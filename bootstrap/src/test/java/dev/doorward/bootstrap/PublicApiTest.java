@@ -15,6 +15,7 @@ class PublicApiTest {
     private static final String PUBLIC = """
             dev.doorward.adapter.crypto.Argon2Parameters
             dev.doorward.adapter.crypto.Argon2PasswordHasher
+            dev.doorward.adapter.crypto.FastCore
             dev.doorward.adapter.crypto.HmacRefreshTokens
             dev.doorward.adapter.crypto.JwtAccessTokens
             dev.doorward.adapter.crypto.ListedCommonPasswords
@@ -39,6 +40,9 @@ class PublicApiTest {
             dev.doorward.adapter.postgres.PostgresStore
             dev.doorward.adapter.postgres.RowLevelSecurity
             dev.doorward.adapter.postgres.UserScope
+            dev.doorward.argon2.vector.Argon2Core
+            dev.doorward.argon2.vector.Argon2Inputs
+            dev.doorward.argon2.vector.Argon2Vector
             dev.doorward.bootstrap.Application
             dev.doorward.bootstrap.Main
             dev.doorward.core.Administration
