@@ -22,6 +22,11 @@ record Accounts(Auth auth, SigningKeys accessKeys, SigningKeys refreshKeys, Auth
 
     /** @throws StartFailure when a stored hash needs a pepper that is not there */
     static Accounts in(Storage storage, Settings settings, InstantSource clock) {
+        return in(storage, settings, clock, Instruments.NONE);
+    }
+
+    /** @throws StartFailure when a stored hash needs a pepper that is not there */
+    static Accounts in(Storage storage, Settings settings, InstantSource clock, Instruments instruments) {
         PostgresStore store = storage.store();
         refuseMissingPeppers(storage);
         SigningKeys accessKeys = SigningKeys.forAccessTokens(
@@ -32,13 +37,13 @@ record Accounts(Auth auth, SigningKeys accessKeys, SigningKeys refreshKeys, Auth
                 clock);
         SigningKeys refreshKeys = SigningKeys.forRefreshTokens(
                 store.signingKeys(), storage.database().master(), clock);
-        AuthEvents events = new SecurityLog(storage.addresses());
+        AuthEvents events = instruments.around(new SecurityLog(storage.addresses()));
         Auth auth = Auth.builder()
                 .users(store.users())
                 .sessions(store.sessions())
                 .revocations(store.revocations())
-                .passwordHasher(new Argon2PasswordHasher(
-                        settings.argon2(), storage.database().peppers()))
+                .passwordHasher(instruments.around(new Argon2PasswordHasher(
+                        settings.argon2(), storage.database().peppers())))
                 .accessTokens(new JwtAccessTokens(
                         accessKeys,
                         settings.tokens().issuer(),
@@ -49,7 +54,7 @@ record Accounts(Auth auth, SigningKeys accessKeys, SigningKeys refreshKeys, Auth
                 .clock(clock)
                 .policy(settings.policy())
                 .build();
-        return new Accounts(auth, accessKeys, refreshKeys, events);
+        return new Accounts(instruments.around(auth), accessKeys, refreshKeys, events);
     }
 
     /**

@@ -13,6 +13,7 @@ final class Storage implements AutoCloseable {
     private final Deque<Runnable> toClose = new ArrayDeque<>();
     private final OpenDatabase database;
     private final KeyedHash addresses;
+    private Pools pools;
     private PostgresStore store;
 
     private Storage(OpenDatabase database) {
@@ -39,7 +40,7 @@ final class Storage implements AutoCloseable {
 
     private Storage opened(Settings settings, int poolSize, InstantSource clock, SchemaCheck check) {
         try {
-            Pools pools = Pools.open(database.login(), poolSize);
+            pools = Pools.open(database.login(), poolSize);
             toClose.push(pools::close);
             String schema = settings.database().schema();
             check.of(schema);
@@ -94,6 +95,12 @@ final class Storage implements AutoCloseable {
 
     PostgresStore store() {
         return store;
+    }
+
+    /** From now on tells how the database is used. */
+    void measure(Metrics metrics) {
+        pools.measure(metrics.pool());
+        metrics.follow(store);
     }
 
     /** What is stored and logged in place of a client's address. */

@@ -3,6 +3,7 @@ package dev.doorward.bootstrap;
 import dev.doorward.adapter.crypto.Argon2PasswordHasher;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthServer;
+import dev.doorward.adapter.http.MetricsHandler;
 import dev.doorward.adapter.postgres.PostgresStore;
 import dev.doorward.core.port.StoreFailure;
 import java.io.UncheckedIOException;
@@ -12,6 +13,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,11 +61,16 @@ final class Wiring implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         Storage storage = Storage.forServer(settings, clock);
         toClose.push(storage::close);
-        Accounts accounts = Accounts.in(storage, settings, clock);
+        // The libraries for metrics are loaded only when somebody wants them.
+        Optional<Metrics> metrics = settings.listen().metricsPort().map(port -> new Metrics());
+        Instruments instruments = metrics.isPresent() ? metrics.get() : Instruments.NONE;
+        metrics.ifPresent(storage::measure);
+        Accounts accounts = Accounts.in(storage, settings, clock, instruments);
         LOG.info("Argon2: {}", Argon2PasswordHasher.library());
         storage.store().awaitReady(FIRST_NEWS);
         keepHouse(settings, accounts);
-        listen(settings, accounts, storage.store());
+        metrics.ifPresent(figures -> serve(figures, settings.listen()));
+        listen(settings, accounts, storage.store(), metrics);
     }
 
     private void keepHouse(Settings settings, Accounts accounts) {
@@ -74,31 +83,54 @@ final class Wiring implements AutoCloseable {
         toClose.push(housekeeping::close);
     }
 
-    private void listen(Settings settings, Accounts accounts, PostgresStore store) {
+    private void serve(Metrics metrics, Settings.Listen listen) {
+        int port = listen.metricsPort().orElseThrow();
+        AuthServer server = started(
+                () -> AuthServer.start(new MetricsHandler(metrics::text), listen.host(), port),
+                listen.host(),
+                port,
+                "HOST and DOORWARD_METRICS_PORT");
+        toClose.push(() -> server.stop(Duration.ZERO));
+        LOG.info("Metrics on {}/metrics", url(server.address()));
+    }
+
+    private void listen(Settings settings, Accounts accounts, PostgresStore store, Optional<Metrics> metrics) {
         int hashing = settings.policy().hashPermits() + settings.policy().hashQueue();
         Settings.Listen listen = settings.listen();
+        BooleanSupplier ready = () -> !stopping && store.ready();
         var builder = AuthHandler.builder(accounts.auth())
                 .jwks(accounts.accessKeys()::jwks)
-                .ready(() -> !stopping && store.ready())
+                .ready(ready)
                 .trustedProxies(listen.trustedProxies())
                 .corsOrigins(listen.corsOrigins())
                 .workers(Math.min(MOST_WORKERS, Math.max(LEAST_WORKERS, 2 * hashing)));
         listen.publicUrl().ifPresent(builder::publicUrl);
-        if (new InetSocketAddress(listen.host(), listen.port()).isUnresolved()) {
-            throw new StartFailure("HOST " + listen.host() + " is no address of this machine.");
-        }
+        metrics.ifPresent(figures -> {
+            builder.observer(figures);
+            figures.follow(ready);
+        });
         AuthHandler handler = builder.build();
         toClose.push(handler::close);
+        AuthServer server = started(
+                () -> AuthServer.start(handler, listen.host(), listen.port()),
+                listen.host(),
+                listen.port(),
+                "HOST and PORT");
+        toClose.push(() -> server.stop(DRAIN));
+        toClose.push(Wiring::announced);
+        address = server.address();
+    }
+
+    private static AuthServer started(Supplier<AuthServer> start, String host, int port, String settings) {
+        if (new InetSocketAddress(host, port).isUnresolved()) {
+            throw new StartFailure("HOST " + host + " is no address of this machine.");
+        }
         try {
-            AuthServer server = AuthServer.start(handler, listen.host(), listen.port());
-            toClose.push(() -> server.stop(DRAIN));
-            toClose.push(Wiring::announced);
-            address = server.address();
+            return start.get();
         } catch (UncheckedIOException failure) {
             throw new StartFailure(
-                    "Cannot listen on " + listen.host() + ":" + listen.port() + ": "
-                            + StartFailure.reason(failure.getCause())
-                            + ". Stop what listens there, or set HOST and PORT.",
+                    "Cannot listen on " + host + ":" + port + ": " + StartFailure.reason(failure.getCause())
+                            + ". Stop what listens there, or set " + settings + ".",
                     failure);
         }
     }
@@ -113,6 +145,10 @@ final class Wiring implements AutoCloseable {
 
     /** Where it listens, as a URL. */
     String url() {
+        return url(address);
+    }
+
+    private static String url(InetSocketAddress address) {
         String host = address.getHostString();
         return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }

@@ -20,7 +20,7 @@ final class Routes {
 
     /** @param path its last segment may be <code>{id}</code> */
     void add(HttpString method, String path, Route route) {
-        paths.computeIfAbsent(path, unseen -> new HashMap<>()).put(method.toString(), route);
+        paths.computeIfAbsent(path, unseen -> new HashMap<>()).put(method.toString(), route.at(method, path));
     }
 
     /**
