@@ -26,6 +26,8 @@ class PublicApiTest {
             dev.doorward.adapter.http.AuthHandler
             dev.doorward.adapter.http.AuthHandlerBuilder
             dev.doorward.adapter.http.AuthServer
+            dev.doorward.adapter.http.MetricsHandler
+            dev.doorward.adapter.http.RequestObserver
             dev.doorward.adapter.http.RequireSession
             dev.doorward.adapter.http.ServerLimits
             dev.doorward.adapter.postgres.PostgresOptions
@@ -34,6 +36,10 @@ class PublicApiTest {
             dev.doorward.adapter.postgres.RowLevelSecurity
             dev.doorward.adapter.postgres.UserScope
             dev.doorward.bootstrap.Main
+            dev.doorward.bootstrap.log.Indented
+            dev.doorward.bootstrap.log.JsonLines
+            dev.doorward.bootstrap.log.LogFormat
+            dev.doorward.bootstrap.log.OneLine
             dev.doorward.core.Administration
             dev.doorward.core.Auth
             dev.doorward.core.AuthBuilder
