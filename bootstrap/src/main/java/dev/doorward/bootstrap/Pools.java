@@ -105,6 +105,7 @@ final class Pools implements AutoCloseable {
     }
 
     private static PGSimpleDataSource source(DatabaseUrl url, String answerSeconds) {
+        LibraryLogs.bound();
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(url.withDefault("connectTimeout", CONNECT_SECONDS)
                 .withDefault("loginTimeout", LOGIN_SECONDS)

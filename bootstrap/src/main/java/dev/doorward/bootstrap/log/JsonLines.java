@@ -13,7 +13,7 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * Each event of the log as one JSON object (RFC 8259) on one line, in UTF-8: {@code time}, {@code level}, {@code logger},
- * {@code thread}, {@code message}, then what the event brings as key and value, then {@code exception} with its stack trace.
+ * {@code thread}, {@code message}, {@code exception} with its stack trace if there is one, then what the event brings as key and value.
  * A key of the event that has the name of one of ours is left out.
  */
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
@@ -46,13 +46,13 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
         members.put("logger", event.getLoggerName());
         members.put("thread", event.getThreadName());
         members.put("message", String.valueOf(event.getFormattedMessage()));
-        List<KeyValuePair> pairs = event.getKeyValuePairs();
-        if (pairs != null) {
-            pairs.forEach(pair -> members.putIfAbsent(pair.key, String.valueOf(pair.value)));
-        }
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
             members.put("exception", ThrowableProxyUtil.asString(thrown));
+        }
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        if (pairs != null) {
+            pairs.forEach(pair -> members.putIfAbsent(pair.key, String.valueOf(pair.value)));
         }
         return members;
     }
