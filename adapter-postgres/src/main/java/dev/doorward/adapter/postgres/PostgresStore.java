@@ -40,7 +40,7 @@ public final class PostgresStore implements AutoCloseable {
         Endings endings = new Endings(jdbc, revocations, options.listen() ? schema.channel() : "");
         users = new PostgresUsers(jdbc, events, endings);
         sessions = new PostgresSessions(jdbc, events, endings);
-        signingKeys = new PostgresSigningKeys(jdbc);
+        signingKeys = new PostgresSigningKeys(jdbc, events, options.clock());
         promptNews = options.promptNews();
         this.feed = new RevocationFeed(feed, schema, revocations, cleanUp, options, nanoTime);
     }
