@@ -2,8 +2,10 @@ package dev.doorward.bootstrap;
 
 import dev.doorward.adapter.crypto.Argon2PasswordHasher;
 import dev.doorward.adapter.http.AuthHandler;
+import dev.doorward.adapter.http.AuthHandlerBuilder;
 import dev.doorward.adapter.http.AuthServer;
 import dev.doorward.adapter.http.MetricsHandler;
+import dev.doorward.adapter.http.ServerLimits;
 import dev.doorward.adapter.postgres.PostgresStore;
 import dev.doorward.core.port.StoreFailure;
 import java.io.UncheckedIOException;
@@ -43,10 +45,10 @@ final class Wiring implements AutoCloseable {
      *
      * @throws StartFailure with what to do about it
      */
-    static Wiring start(Settings settings) {
+    static Wiring start(Settings settings, Application application) {
         Wiring wiring = new Wiring();
         try {
-            wiring.wire(settings);
+            wiring.wire(settings, application);
             return wiring;
         } catch (StoreFailure failure) {
             wiring.close();
@@ -57,9 +59,9 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void wire(Settings settings) {
+    private void wire(Settings settings, Application application) {
         InstantSource clock = InstantSource.system();
-        Storage storage = Storage.forServer(settings, clock);
+        Storage storage = Storage.forServer(settings, application, clock);
         toClose.push(storage::close);
         // The libraries for metrics are loaded only when somebody wants them.
         Optional<Metrics> metrics = settings.listen().metricsPort().map(port -> new Metrics());
@@ -70,7 +72,7 @@ final class Wiring implements AutoCloseable {
         storage.store().awaitReady(FIRST_NEWS);
         keepHouse(settings, accounts);
         metrics.ifPresent(figures -> serve(figures, settings.listen()));
-        listen(settings, accounts, storage.store(), metrics);
+        listen(settings, accounts, storage, application, metrics);
     }
 
     private void keepHouse(Settings settings, Accounts accounts) {
@@ -94,7 +96,9 @@ final class Wiring implements AutoCloseable {
         LOG.info("Metrics on {}/metrics", url(server.address()));
     }
 
-    private void listen(Settings settings, Accounts accounts, PostgresStore store, Optional<Metrics> metrics) {
+    private void listen(
+            Settings settings, Accounts accounts, Storage storage, Application application, Optional<Metrics> metrics) {
+        PostgresStore store = storage.store();
         int hashing = settings.policy().hashPermits() + settings.policy().hashQueue();
         Settings.Listen listen = settings.listen();
         BooleanSupplier ready = () -> !stopping && store.ready();
@@ -109,10 +113,12 @@ final class Wiring implements AutoCloseable {
             builder.observer(figures);
             figures.follow(ready);
         });
-        AuthHandler handler = builder.build();
+        AuthHandler handler = withRoutes(application, builder, storage);
         toClose.push(handler::close);
+        ServerLimits limits = ServerLimits.defaults();
         AuthServer server = started(
-                () -> AuthServer.start(handler, listen.host(), listen.port()),
+                () -> AuthServer.start(
+                        handler, listen.host(), listen.port(), listen.isDirect() ? limits : limits.behindProxies()),
                 listen.host(),
                 listen.port(),
                 "HOST and PORT");
@@ -132,6 +138,15 @@ final class Wiring implements AutoCloseable {
                     "Cannot listen on " + host + ":" + port + ": " + StartFailure.reason(failure.getCause())
                             + ". Stop what listens there, or set " + settings + ".",
                     failure);
+        }
+    }
+
+    private static AuthHandler withRoutes(Application application, AuthHandlerBuilder api, Storage storage) {
+        try {
+            application.addRoutes(api, storage.requests());
+            return api.build();
+        } catch (IllegalStateException failure) {
+            throw new StartFailure("The application's own routes: " + failure.getMessage(), failure);
         }
     }
 

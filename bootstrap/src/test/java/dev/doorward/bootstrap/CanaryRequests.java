@@ -11,9 +11,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Requests of every kind, with a canary in every field, header, cookie and part of the target. */
 final class CanaryRequests {
+
+    private static final Pattern DEVICE_TOKEN = Pattern.compile("\"deviceToken\":\"([^\"]+)\"");
 
     private final ServerProcess server;
     private final Canaries canaries;
@@ -56,6 +60,10 @@ final class CanaryRequests {
         assertEquals(status, answer.statusCode(), what);
         canaries.is("access token of " + what, ServerProcess.token(answer));
         canaries.is("refresh token of " + what, ServerProcess.refreshToken(answer));
+        Matcher device = DEVICE_TOKEN.matcher(answer.body());
+        if (device.find()) {
+            canaries.is("device token of " + what, device.group(1));
+        }
         return answer;
     }
 

@@ -28,7 +28,9 @@ class MetricsHandlerTest {
         Wire.Answer answer = send("GET /metrics");
         assertEquals(200, answer.code());
         assertEquals("up 1\n", answer.text());
-        assertEquals("text/plain; version=0.0.4; charset=utf-8", answer.header("Content-Type").orElse(""));
+        assertEquals(
+                "text/plain; version=0.0.4; charset=utf-8",
+                answer.header("Content-Type").orElse(""));
     }
 
     @Test
