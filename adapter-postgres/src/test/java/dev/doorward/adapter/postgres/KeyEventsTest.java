@@ -7,13 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.doorward.core.key.WrappedKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A change of keys is in the trail, once, and what changed nothing is not. */
 class KeyEventsTest {
 
-    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    /** Not so long ago that it would be cleaned up. */
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
     private final TestDatabase database = TestDatabase.migrated("doorward");
 
@@ -51,6 +53,6 @@ class KeyEventsTest {
     }
 
     private static WrappedKey key(int sequence, int octet) {
-        return new WrappedKey("test", sequence, "k" + sequence, "ES256", new byte[] {(byte) octet}, NOON, NOON);
+        return new WrappedKey("test", sequence, "k" + sequence, "ES256", new byte[] {(byte) octet}, NOW, NOW);
     }
 }
