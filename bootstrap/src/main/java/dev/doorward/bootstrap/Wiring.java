@@ -1,6 +1,7 @@
 package dev.doorward.bootstrap;
 
 import dev.doorward.adapter.crypto.Argon2PasswordHasher;
+import dev.doorward.adapter.crypto.FastCore;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthHandlerBuilder;
 import dev.doorward.adapter.http.AuthServer;
@@ -64,6 +65,19 @@ final class Wiring implements AutoCloseable {
         storage.store().awaitReady(FIRST_NEWS);
         keepHouse(settings, accounts);
         listen(settings, accounts, storage, application);
+        // Last, because its trial takes a processor that others need until here.
+        accounts.hasher().startFastCore(settings.policy().hashPermits(), Wiring::onFastCore);
+    }
+
+    private static void onFastCore(FastCore state, String sentence) {
+        if (state == FastCore.DISABLED) {
+            LOG.error(
+                    "Argon2 fast core: DISABLED, {}. argon2-jvm verifies from now on, more slowly. Please report this,"
+                            + " with the version of the JDK and the model of the processor.",
+                    sentence);
+        } else {
+            LOG.info("Argon2 fast core: {}{}", state == FastCore.NOT_CHOSEN ? "not used, " : "", sentence);
+        }
     }
 
     private void keepHouse(Settings settings, Accounts accounts) {
