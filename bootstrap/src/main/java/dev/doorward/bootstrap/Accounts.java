@@ -23,6 +23,11 @@ record Accounts(
 
     /** @throws StartFailure when a stored hash needs a pepper that is not there */
     static Accounts in(Storage storage, Settings settings, InstantSource clock) {
+        return in(storage, settings, clock, Instruments.NONE);
+    }
+
+    /** @throws StartFailure when a stored hash needs a pepper that is not there */
+    static Accounts in(Storage storage, Settings settings, InstantSource clock, Instruments instruments) {
         PostgresStore store = storage.store();
         refuseMissingPeppers(storage);
         SigningKeys accessKeys = SigningKeys.forAccessTokens(
@@ -33,7 +38,7 @@ record Accounts(
                 clock);
         SigningKeys refreshKeys = SigningKeys.forRefreshTokens(
                 store.signingKeys(), storage.database().master(), clock);
-        AuthEvents events = new SecurityLog(storage.addresses());
+        AuthEvents events = instruments.around(new SecurityLog(storage.addresses()));
         Argon2PasswordHasher hasher =
                 new Argon2PasswordHasher(settings.argon2(), storage.database().peppers());
         Auth auth = Auth.builder()
@@ -42,7 +47,7 @@ record Accounts(
                 .revocations(store.revocations())
                 .attempts(settings.throttle() ? store.attempts() : new NoLimits())
                 .devices(store.devices())
-                .passwordHasher(hasher)
+                .passwordHasher(instruments.around(hasher))
                 .accessTokens(new JwtAccessTokens(
                         accessKeys,
                         settings.tokens().issuer(),
@@ -53,7 +58,7 @@ record Accounts(
                 .clock(clock)
                 .policy(settings.policy())
                 .build();
-        return new Accounts(auth, hasher, accessKeys, refreshKeys, events);
+        return new Accounts(instruments.around(auth), hasher, accessKeys, refreshKeys, events);
     }
 
     /**

@@ -76,6 +76,8 @@ class ArchitectureTest {
             entry("de.mkammerer.argon2..", List.of(CRYPTO)),
             entry("com.sun.jna..", List.of(CRYPTO)),
             entry("com.nulabinc.zxcvbn..", List.of(CRYPTO)),
+            entry("io.micrometer..", List.of(BOOTSTRAP)),
+            entry("ch.qos.logback..", List.of(BOOTSTRAP)),
             entry("org.slf4j..", List.of(POSTGRES, HTTP, BOOTSTRAP)),
             entry("com.code_intelligence.jazzer..", List.of(FUZZING)),
             entry("org.junit.jupiter..", List.of(TESTKIT, FUZZING)));

@@ -78,6 +78,7 @@ class ClockRulesTest {
                 // the life of a cookie, from two moments of a session
                 "dev.doorward.adapter.http.SessionCookies",
                 // the wait that a limit brings, from the moment when its counting began
+                "dev.doorward.adapter.postgres.PostgresAttempts",
                 "dev.doorward.testkit.InMemoryStore",
                 // a moment as it was given and as it was kept
                 "dev.doorward.testkit.contract.UsersContract");

@@ -30,7 +30,9 @@ class PublicApiTest {
             dev.doorward.adapter.http.AuthPagesBuilder
             dev.doorward.adapter.http.AuthServer
             dev.doorward.adapter.http.Json
+            dev.doorward.adapter.http.MetricsHandler
             dev.doorward.adapter.http.Reply
+            dev.doorward.adapter.http.RequestObserver
             dev.doorward.adapter.http.RequireSession
             dev.doorward.adapter.http.ServerLimits
             dev.doorward.adapter.http.UserEndpoint
@@ -45,6 +47,10 @@ class PublicApiTest {
             dev.doorward.argon2.vector.Argon2Vector
             dev.doorward.bootstrap.Application
             dev.doorward.bootstrap.Main
+            dev.doorward.bootstrap.log.Indented
+            dev.doorward.bootstrap.log.JsonLines
+            dev.doorward.bootstrap.log.LogFormat
+            dev.doorward.bootstrap.log.OneLine
             dev.doorward.core.Administration
             dev.doorward.core.Auth
             dev.doorward.core.AuthBuilder

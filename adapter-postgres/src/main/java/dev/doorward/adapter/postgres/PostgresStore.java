@@ -9,6 +9,7 @@ import dev.doorward.core.port.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
@@ -45,7 +46,7 @@ public final class PostgresStore implements AutoCloseable {
         sessions = new PostgresSessions(jdbc, events, endings);
         attempts = new PostgresAttempts(jdbc, options.attemptHash());
         devices = new PostgresDevices(jdbc);
-        signingKeys = new PostgresSigningKeys(jdbc);
+        signingKeys = new PostgresSigningKeys(jdbc, events, options.clock());
         promptNews = options.promptNews();
         this.feed = new RevocationFeed(feed, schema, revocations, cleanUp, options, nanoTime);
     }
@@ -117,6 +118,19 @@ public final class PostgresStore implements AutoCloseable {
      */
     public boolean ready() {
         return revocations.newsWithin(promptNews);
+    }
+
+    /**
+     * How old the news of ended sessions are, for metrics: everything that was committed before that is known. Empty until the
+     * first have come. It costs no request and never waits.
+     */
+    public Optional<Duration> newsAge() {
+        return revocations.newsAge();
+    }
+
+    /** How many ended sessions are in memory, for metrics. It costs no request. */
+    public int revocationsKnown() {
+        return revocations.size();
     }
 
     /**
