@@ -104,9 +104,7 @@ final class RefusalTiming implements AutoCloseable {
     }
 
     private static List<String> emails(String name) {
-        return IntStream.range(0, EACH)
-                .mapToObj(n -> name + n + "@example.org")
-                .toList();
+        return IntStream.range(0, EACH).mapToObj(n -> name + n + "@example.org").toList();
     }
 
     private SignInWire wire(SignInSite site, UnaryOperator<Users> spoiled, PasswordHasher with) {
@@ -144,8 +142,8 @@ final class RefusalTiming implements AutoCloseable {
     }
 
     private long refused(Kind kind) {
-        SignInWire.Answer answer =
-                kind.wire().send(kind.requests().get(random.nextInt(kind.requests().size())));
+        SignInWire.Answer answer = kind.wire()
+                .send(kind.requests().get(random.nextInt(kind.requests().size())));
         if (answer.status() != 401) {
             throw new AssertionError(answer.text());
         }
@@ -225,8 +223,8 @@ final class RefusalTiming implements AutoCloseable {
     }
 
     private static <T> T replacing(Class<T> port, T adapter, String replaced, Replacement replacement) {
-        return port.cast(
-                Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (self, method, arguments) -> {
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(), new Class<?>[] {port}, (self, method, arguments) -> {
                     Real real = () -> {
                         try {
                             return method.invoke(adapter, arguments);

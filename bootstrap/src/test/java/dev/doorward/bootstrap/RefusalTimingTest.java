@@ -67,7 +67,8 @@ class RefusalTimingTest {
         assertTrue(difference.within(0.02), difference.toString());
         assertFalse(difference.beyond(0.02), difference.toString());
         double[] late = IntStream.range(0, 1_000).mapToDouble(n -> other[n] + n).toArray();
-        double[] drifted = IntStream.range(0, 1_000).mapToDouble(n -> one[n] + n).toArray();
+        double[] drifted =
+                IntStream.range(0, 1_000).mapToDouble(n -> one[n] + n).toArray();
         assertEquals(difference.median(), PairedDifference.of(drifted, late).median(), 1e-9, "a drift cancels out");
     }
 
@@ -93,8 +94,7 @@ class RefusalTimingTest {
     private static void print(String title, RefusalTiming timing, String[]... pairs) {
         System.out.println(title + ":");
         for (String[] pair : pairs) {
-            System.out.printf(
-                    "  %-40s %-34s %s%n", pair[0], "- " + pair[1], timing.difference(pair[0], pair[1]));
+            System.out.printf("  %-40s %-34s %s%n", pair[0], "- " + pair[1], timing.difference(pair[0], pair[1]));
         }
     }
 

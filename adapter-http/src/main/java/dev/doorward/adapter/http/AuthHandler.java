@@ -9,10 +9,12 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntConsumer;
 
 /**
  * Answers the REST API: sign up, sign in, refresh, sign out, one's own account, public keys and health, and beside it the
@@ -32,12 +34,14 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
     private final ClientAddress clientAddress;
     private final Site site;
     private final Lanes lanes;
+    private final RequestObserver observer;
 
     AuthHandler(AuthHandlerBuilder options) {
         auth = options.auth;
         clientAddress = new ClientAddress(options.trustedProxies);
         site = Site.at(options.publicUrl, options.corsOrigins);
         lanes = new Lanes(options.workers);
+        observer = options.observer;
         addAccountRoutes(new Grants(site.cookies()));
         addServerRoutes(options);
         options.routes.forEach(route -> route.addTo(routes, auth));
@@ -109,12 +113,21 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
         Optional<Route> route = at.route(exchange.getRequestMethod());
         boolean clearsCookies = route.map(Route::clearsCookies).orElse(false);
         Answering answering = new Answering(exchange, site, clearsCookies);
+        answering.whenAnswered(toldTo(observer, route));
         if (route.isEmpty()) {
             answering.send(notRouted(exchange, at, answering.id()));
         } else {
             Routed routed = new Routed(exchange, answering, route.get(), at.variables());
             exchange.dispatch(SameThreadExecutor.INSTANCE, routed::receive);
         }
+    }
+
+    /** What a stranger typed as method or path goes nowhere. */
+    private static IntConsumer toldTo(RequestObserver observer, Optional<Route> route) {
+        String method = route.map(Route::method).orElse(RequestObserver.OTHER);
+        String path = route.map(Route::path).orElse(RequestObserver.OTHER);
+        long start = System.nanoTime();
+        return status -> observer.answered(method, path, status, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private Reply notRouted(HttpServerExchange exchange, Routes.At at, String id) {
