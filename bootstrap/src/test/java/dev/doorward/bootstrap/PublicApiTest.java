@@ -54,6 +54,7 @@ class PublicApiTest {
             dev.doorward.core.port.AccessTokens
             dev.doorward.core.port.AuthEvents
             dev.doorward.core.port.CommonPasswords
+            dev.doorward.core.port.HashingLoad
             dev.doorward.core.port.Overloaded
             dev.doorward.core.port.PasswordHasher
             dev.doorward.core.port.RefreshTokens
@@ -65,6 +66,7 @@ class PublicApiTest {
             dev.doorward.core.session.AccessClaims
             dev.doorward.core.session.AccessToken
             dev.doorward.core.session.ClientInfo
+            dev.doorward.core.session.Departure
             dev.doorward.core.session.LivingSession
             dev.doorward.core.session.RefreshClaims
             dev.doorward.core.session.RefreshSeed
