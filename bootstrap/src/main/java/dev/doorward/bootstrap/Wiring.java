@@ -54,6 +54,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private void wire(Settings settings) {
+        Argon2PasswordHasher.givesBackMemory();
         InstantSource clock = InstantSource.system();
         Storage storage = Storage.forServer(settings, clock);
         toClose.push(storage::close);
