@@ -9,7 +9,8 @@ import dev.doorward.adapter.crypto.SigningAlgorithm;
 import dev.doorward.adapter.crypto.SigningKeys;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthServer;
-import dev.doorward.adapter.http.RequireSession;
+import dev.doorward.adapter.http.Reply;
+import dev.doorward.adapter.http.UserRequest;
 import dev.doorward.adapter.postgres.PostgresOptions;
 import dev.doorward.adapter.postgres.PostgresSchema;
 import dev.doorward.adapter.postgres.PostgresStore;
@@ -17,13 +18,13 @@ import dev.doorward.core.Auth;
 import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.user.Credentials;
 import dev.doorward.core.user.Registration;
-import io.undertow.server.handlers.PathHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** A program of one's own with accounts in it: what the README shows, and a conversation with it. */
@@ -37,6 +38,8 @@ final class Embed {
                 .users(store.users())
                 .sessions(store.sessions())
                 .revocations(store.revocations())
+                .attempts(store.attempts())
+                .devices(store.devices())
                 .passwordHasher(new Argon2PasswordHasher(Argon2Parameters.DEFAULT, Peppers.none()))
                 .accessTokens(new JwtAccessTokens(accessKeys, "my-app", "my-app"))
                 .refreshTokens(new HmacRefreshTokens(refreshKeys))
@@ -48,14 +51,15 @@ final class Embed {
 
     // README: route
     static AuthServer serve(Auth auth, PostgresStore store, int port) {
-        PathHandler routes = new PathHandler();
-        AuthHandler api =
-                AuthHandler.builder(auth).ready(store::ready).fallback(routes).build();
-        routes.addPrefixPath(
-                "/hello",
-                api.requireSession(exchange -> exchange.getResponseSender()
-                        .send("hello " + RequireSession.session(exchange).name())));
+        AuthHandler api = AuthHandler.builder(auth)
+                .ready(store::ready)
+                .route("GET", "/hello", Embed::hello)
+                .build();
         return AuthServer.start(api, "127.0.0.1", port);
+    }
+
+    static Reply hello(UserRequest request) {
+        return Reply.json(200, Map.of("hello", request.session().name()));
     }
     // README: end
 
@@ -71,7 +75,7 @@ final class Embed {
                     SigningKeys.forRefreshTokens(store.signingKeys(), master, clock));
             auth.signUp(Registration.of("Ada", "ada@example.org", "correct horse battery"), ClientInfo.none());
             String token = auth.signIn(Credentials.of("ADA@example.org", "correct horse battery"), ClientInfo.none())
-                    .fold(grant -> grant.accessToken().reveal(), () -> "", faults -> "");
+                    .fold(grant -> grant.accessToken().reveal(), () -> "", faults -> "", wait -> "");
             try (AuthServer server = serve(auth, store, 0)) {
                 URI hello = URI.create("http://127.0.0.1:" + server.address().getPort() + "/hello");
                 HttpClient client = HttpClient.newHttpClient();

@@ -17,7 +17,7 @@ class EmbedTest {
     void the_example_runs_on_a_real_database() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             assertEquals(
-                    "401, hello Ada",
+                    "401, {\"hello\":\"Ada\"}",
                     Embed.conversation(
                             postgres.getPostgresDatabase(), postgres.getPostgresDatabase(), MasterKey.generate()));
         }
@@ -31,6 +31,6 @@ class EmbedTest {
         auth.clock().advance(Duration.ofMinutes(20));
         // README: end
         assertTrue(auth.signIn(Credentials.of("ada@example.org", "correct horse battery"), ClientInfo.none())
-                .fold(grant -> true, () -> false, faults -> false));
+                .fold(grant -> true, () -> false, faults -> false, wait -> false));
     }
 }

@@ -23,7 +23,7 @@ class ReadmeTest {
 
     @Test
     void every_java_block_is_cut_from_a_compiled_file() throws IOException {
-        List<String> compiled = Stream.of("main/java/Embed.java", "test/java/EmbedTest.java")
+        List<String> compiled = Stream.of("main/java/Embed.java", "main/java/Pages.java", "test/java/EmbedTest.java")
                 .map(Path.of("src")::resolve)
                 .flatMap(ReadmeTest::regions)
                 .toList();

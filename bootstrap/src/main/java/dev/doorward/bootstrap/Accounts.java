@@ -37,6 +37,8 @@ record Accounts(Auth auth, SigningKeys accessKeys, SigningKeys refreshKeys, Auth
                 .users(store.users())
                 .sessions(store.sessions())
                 .revocations(store.revocations())
+                .attempts(settings.throttle() ? store.attempts() : new NoLimits())
+                .devices(store.devices())
                 .passwordHasher(new Argon2PasswordHasher(
                         settings.argon2(), storage.database().peppers()))
                 .accessTokens(new JwtAccessTokens(

@@ -3,7 +3,10 @@ package dev.doorward.bootstrap;
 import java.util.List;
 import java.util.Optional;
 
-/** The command line. Exit codes: 0 done, 1 not done, 2 wrong usage; a signal that ends it counts as usual. */
+/**
+ * The command line, of the plain server and of a program that adds an {@link Application} to it. Exit codes: 0 done, 1 not
+ * done, 2 wrong usage; a signal that ends it counts as usual.
+ */
 public final class Main {
 
     private static final String USAGE = String.join(
@@ -28,9 +31,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        run(new Application() {}, arguments);
+    }
+
+    /** Does what the words of a command line say; without any it serves until the process is stopped. */
+    public static void run(Application application, String... arguments) {
         List<String> words = arguments.length == 0 ? List.of("serve") : List.of(arguments);
         switch (String.join(" ", words)) {
-            case "serve" -> new Serving(version()).run();
+            case "serve" -> new Serving(version(), application).run();
             case "--version" -> System.out.println("Doorward " + version());
             case "--help", "-h", "help" -> System.out.println(USAGE);
             default -> System.exit(Command.of(words).map(Main::run).orElseGet(Main::wrongUsage));

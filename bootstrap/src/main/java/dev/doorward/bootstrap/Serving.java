@@ -16,11 +16,13 @@ final class Serving {
     private static final long LONGEST_STOP_MILLIS = 9_000;
 
     private final String version;
+    private final Application application;
     private volatile boolean stopping;
     private volatile boolean refused;
 
-    Serving(String version) {
+    Serving(String version, Application application) {
         this.version = version;
+        this.application = application;
     }
 
     void run() {
@@ -38,7 +40,7 @@ final class Serving {
 
     private void serve() {
         Settings settings = Settings.from(System.getenv());
-        try (Wiring wiring = Wiring.start(settings)) {
+        try (Wiring wiring = Wiring.start(settings, application)) {
             settings.notes().forEach(note -> LOG.warn("Note: {}", note));
             LOG.info("Doorward {} listens on {}", version, wiring.url());
             new CountDownLatch(1).await();

@@ -9,6 +9,7 @@ import dev.doorward.adapter.postgres.PostgresSchema;
 import dev.doorward.core.AuthPolicy;
 import dev.doorward.core.user.PasswordPolicy;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  * @param tokens what access tokens say
  * @param argon2 what a hash costs
  * @param policy the business knobs
+ * @param throttle whether attempts are limited
  * @param store the store's knobs; the hash of addresses is still to be set
  */
 record Settings(
@@ -40,6 +41,7 @@ record Settings(
         Tokens tokens,
         Argon2Parameters argon2,
         AuthPolicy policy,
+        boolean throttle,
         PostgresOptions store) {
 
     private static final Pattern ORIGIN =
@@ -65,6 +67,11 @@ record Settings(
 
         boolean isHttps() {
             return publicUrl.filter(url -> url.getScheme().equals("https")).isPresent();
+        }
+
+        /** Whether clients connect themselves: no proxy stands in front, neither one that is counted nor one that does TLS. */
+        boolean isDirect() {
+            return !isLocal() && !isHttps() && trustedProxies == 0;
         }
     }
 
@@ -103,6 +110,7 @@ record Settings(
                                 .orElse(SigningAlgorithm.ES256)),
                 environment.read("DOORWARD_ARGON2", Argon2Parameters::parse).orElse(Argon2Parameters.DEFAULT),
                 policy(environment),
+                AttemptSettings.on(environment),
                 store(environment));
         environment.refuseFaults();
         return settings;
@@ -148,23 +156,33 @@ record Settings(
     private static List<URI> origins(String text) {
         return Stream.of(text.split(",", -1))
                 .map(String::strip)
-                .map(Settings::origin)
+                .map(Settings::listedOrigin)
                 .toList();
     }
 
-    private static URI origin(String text) {
-        if (!ORIGIN.matcher(text).matches() || text.endsWith("/")) {
-            throw new IllegalArgumentException(
-                    "must look like https://app.example.com,https://other.example.com; every origin has to be named");
-        }
-        return URI.create(text);
+    private static URI listedOrigin(String text) {
+        return origin(text)
+                .filter(url -> !text.endsWith("/"))
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "must look like https://app.example.com,https://other.example.com; every origin has to be named"));
     }
 
     private static URI publicUrl(String text) {
-        if (!ORIGIN.matcher(text).matches()) {
-            throw new IllegalArgumentException("must look like https://accounts.example.com, without a path");
+        return origin(text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("must look like https://accounts.example.com, without a path"));
+    }
+
+    /** Empty also when the host is none to {@link URI}, which would then have no host at all: a_b, a..b, a:99999999999. */
+    private static Optional<URI> origin(String text) {
+        try {
+            return Optional.of(new URI(text))
+                    .filter(url -> ORIGIN.matcher(text).matches())
+                    .filter(url -> url.getHost() != null);
+        } catch (URISyntaxException none) {
+            return Optional.empty();
         }
-        return URI.create(text);
     }
 
     private static Database database(Environment environment) {
@@ -201,7 +219,8 @@ record Settings(
     }
 
     private static AuthPolicy policy(Environment environment) {
-        Knobs<AuthPolicy> knobs = new Knobs<>(environment, AuthPolicy.defaults());
+        Knobs<AuthPolicy> knobs =
+                new Knobs<>(environment, AuthPolicy.defaults().withAttempts(AttemptSettings.policy(environment)));
         knobs.turn("DOORWARD_ACCESS_TOKEN_TTL", (policy, text) -> policy.withAccessTokenTtl(duration(text)));
         knobs.turn("DOORWARD_SESSION_TTL", (policy, text) -> policy.withSessionTtl(duration(text)));
         knobs.turn("DOORWARD_SESSION_IDLE_TTL", (policy, text) -> policy.withSessionIdleTtl(duration(text)));
@@ -223,7 +242,7 @@ record Settings(
         knobs.turn(
                 "DOORWARD_HASH_DEADLINE",
                 (policy, text) -> policy.withHashing(policy.hashPermits(), policy.hashQueue(), duration(text)));
-        return knobs.setting;
+        return knobs.setting();
     }
 
     private static PostgresOptions store(Environment environment) {
@@ -240,7 +259,7 @@ record Settings(
         }
         Knobs<PostgresOptions> knobs = new Knobs<>(environment, options);
         knobs.turn("DOORWARD_EVENTS_RETENTION", (knob, text) -> knob.withEventsRetention(duration(text)));
-        return knobs.setting;
+        return knobs.setting();
     }
 
     private static Duration rotation(String text) {
@@ -262,7 +281,7 @@ record Settings(
         return Environment.number(0, 1_000_000).apply(text);
     }
 
-    private static Duration duration(String text) {
+    static Duration duration(String text) {
         try {
             return Duration.parse(text);
         } catch (DateTimeException malformed) {
@@ -279,8 +298,13 @@ record Settings(
         }
         if (listen.isHttps() && listen.trustedProxies() == 0) {
             notes.add(
-                    "behind a proxy every request seems to come from the proxy itself, until DOORWARD_TRUSTED_PROXIES says"
-                            + " how many there are");
+                    "behind a proxy every request seems to come from the proxy itself, and everybody shares one address's"
+                            + " limits, until DOORWARD_TRUSTED_PROXIES says how many there are");
+        }
+        if (!throttle) {
+            notes.add(
+                    "NOTHING LIMITS GUESSING: passwords can be tried as fast as they are verified (DOORWARD_THROTTLE=off, for"
+                            + " load tests only)");
         }
         Duration usual = PostgresOptions.defaults().revocationMaxAge();
         if (store.revocationMaxAge().compareTo(usual) > 0) {
@@ -331,21 +355,5 @@ record Settings(
         Map<Integer, Integer> owasp = Map.of(47_104, 1, 19_456, 2, 12_288, 3, 9_216, 4, 7_168, 5);
         return owasp.entrySet().stream()
                 .noneMatch(least -> cost.memoryKiB() >= least.getKey() && cost.iterations() >= least.getValue());
-    }
-
-    /** A setting of several knobs, each of which is a variable. */
-    private static final class Knobs<T> {
-
-        private final Environment environment;
-        private T setting;
-
-        Knobs(Environment environment, T defaults) {
-            this.environment = environment;
-            this.setting = defaults;
-        }
-
-        void turn(String name, BiFunction<T, String, T> knob) {
-            setting = environment.read(name, text -> knob.apply(setting, text)).orElse(setting);
-        }
     }
 }

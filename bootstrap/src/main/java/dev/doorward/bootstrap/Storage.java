@@ -6,6 +6,7 @@ import dev.doorward.core.port.StoreFailure;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import javax.sql.DataSource;
 
 /** The open database with everything that stands between it and the core: pools, schema and stores. */
 final class Storage implements AutoCloseable {
@@ -13,6 +14,7 @@ final class Storage implements AutoCloseable {
     private final Deque<Runnable> toClose = new ArrayDeque<>();
     private final OpenDatabase database;
     private final KeyedHash addresses;
+    private Pools pools;
     private PostgresStore store;
 
     private Storage(OpenDatabase database) {
@@ -22,9 +24,12 @@ final class Storage implements AutoCloseable {
     }
 
     /** For a server: brings the schema up to date first. */
-    static Storage forServer(Settings settings, InstantSource clock) {
+    static Storage forServer(Settings settings, Application application, InstantSource clock) {
         Storage storage = new Storage(OpenDatabase.forServer(settings));
-        return storage.opened(settings, settings.database().poolSize(), clock, storage::migrate);
+        return storage.opened(settings, settings.database().poolSize(), clock, schema -> {
+            storage.migrate(schema);
+            storage.migrate(application, schema);
+        });
     }
 
     /** For a command: leaves the schema as it is, which belongs to the servers. */
@@ -39,7 +44,7 @@ final class Storage implements AutoCloseable {
 
     private Storage opened(Settings settings, int poolSize, InstantSource clock, SchemaCheck check) {
         try {
-            Pools pools = Pools.open(database.login(), poolSize);
+            pools = Pools.open(database.login(), poolSize);
             toClose.push(pools::close);
             String schema = settings.database().schema();
             check.of(schema);
@@ -50,6 +55,7 @@ final class Storage implements AutoCloseable {
                     settings.store()
                             .withListen(!database.login().isPooler())
                             .withIpHash(addresses::of)
+                            .withAttemptHash(KeyedHash.derivedFrom(database.master(), "attempts")::of)
                             .withClock(clock));
             toClose.push(store::close);
             return this;
@@ -77,6 +83,15 @@ final class Storage implements AutoCloseable {
         }
     }
 
+    private void migrate(Application application, String schema) {
+        try {
+            application.migrate(
+                    Pools.migrations(database.owner()), schema, database.login().user());
+        } catch (IllegalStateException failure) {
+            throw new StartFailure("The application's own tables: " + failure.getMessage(), failure);
+        }
+    }
+
     private void verify(String name) {
         try {
             new PostgresSchema(Pools.migrations(database.login()), name).verify();
@@ -90,6 +105,11 @@ final class Storage implements AutoCloseable {
 
     OpenDatabase database() {
         return database;
+    }
+
+    /** Where requests borrow their connections. */
+    DataSource requests() {
+        return pools.requests();
     }
 
     PostgresStore store() {

@@ -2,7 +2,9 @@ package dev.doorward.bootstrap;
 
 import dev.doorward.adapter.crypto.Argon2PasswordHasher;
 import dev.doorward.adapter.http.AuthHandler;
+import dev.doorward.adapter.http.AuthHandlerBuilder;
 import dev.doorward.adapter.http.AuthServer;
+import dev.doorward.adapter.http.ServerLimits;
 import dev.doorward.adapter.postgres.PostgresStore;
 import dev.doorward.core.port.StoreFailure;
 import java.io.UncheckedIOException;
@@ -39,10 +41,10 @@ final class Wiring implements AutoCloseable {
      *
      * @throws StartFailure with what to do about it
      */
-    static Wiring start(Settings settings) {
+    static Wiring start(Settings settings, Application application) {
         Wiring wiring = new Wiring();
         try {
-            wiring.wire(settings);
+            wiring.wire(settings, application);
             return wiring;
         } catch (StoreFailure failure) {
             wiring.close();
@@ -53,16 +55,16 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void wire(Settings settings) {
+    private void wire(Settings settings, Application application) {
         Argon2PasswordHasher.givesBackMemory();
         InstantSource clock = InstantSource.system();
-        Storage storage = Storage.forServer(settings, clock);
+        Storage storage = Storage.forServer(settings, application, clock);
         toClose.push(storage::close);
         Accounts accounts = Accounts.in(storage, settings, clock);
         LOG.info("Argon2: {}", Argon2PasswordHasher.library());
         storage.store().awaitReady(FIRST_NEWS);
         keepHouse(settings, accounts);
-        listen(settings, accounts, storage.store());
+        listen(settings, accounts, storage, application);
     }
 
     private void keepHouse(Settings settings, Accounts accounts) {
@@ -75,7 +77,8 @@ final class Wiring implements AutoCloseable {
         toClose.push(housekeeping::close);
     }
 
-    private void listen(Settings settings, Accounts accounts, PostgresStore store) {
+    private void listen(Settings settings, Accounts accounts, Storage storage, Application application) {
+        PostgresStore store = storage.store();
         int hashing = settings.policy().hashPermits() + settings.policy().hashQueue();
         Settings.Listen listen = settings.listen();
         var builder = AuthHandler.builder(accounts.auth())
@@ -88,10 +91,12 @@ final class Wiring implements AutoCloseable {
         if (new InetSocketAddress(listen.host(), listen.port()).isUnresolved()) {
             throw new StartFailure("HOST " + listen.host() + " is no address of this machine.");
         }
-        AuthHandler handler = builder.build();
+        AuthHandler handler = withRoutes(application, builder, storage);
         toClose.push(handler::close);
         try {
-            AuthServer server = AuthServer.start(handler, listen.host(), listen.port());
+            ServerLimits limits = ServerLimits.defaults();
+            AuthServer server = AuthServer.start(
+                    handler, listen.host(), listen.port(), listen.isDirect() ? limits : limits.behindProxies());
             toClose.push(() -> server.stop(DRAIN));
             toClose.push(Wiring::announced);
             address = server.address();
@@ -101,6 +106,15 @@ final class Wiring implements AutoCloseable {
                             + StartFailure.reason(failure.getCause())
                             + ". Stop what listens there, or set HOST and PORT.",
                     failure);
+        }
+    }
+
+    private static AuthHandler withRoutes(Application application, AuthHandlerBuilder api, Storage storage) {
+        try {
+            application.addRoutes(api, storage.requests());
+            return api.build();
+        } catch (IllegalStateException failure) {
+            throw new StartFailure("The application's own routes: " + failure.getMessage(), failure);
         }
     }
 

@@ -45,6 +45,7 @@ class ArchitectureTest {
     private static final String NOUNS_KEY = "dev.doorward.core.key";
     private static final String PORTS = "dev.doorward.core.port";
     private static final String TESTKIT = "dev.doorward.testkit..";
+    private static final String FUZZING = "dev.doorward.fuzzing..";
     private static final String CRYPTO = "dev.doorward.adapter.crypto..";
     private static final String POSTGRES = "dev.doorward.adapter.postgres..";
     private static final String HTTP = "dev.doorward.adapter.http..";
@@ -73,7 +74,8 @@ class ArchitectureTest {
             entry("com.sun.jna..", List.of(CRYPTO)),
             entry("com.nulabinc.zxcvbn..", List.of(CRYPTO)),
             entry("org.slf4j..", List.of(POSTGRES, HTTP, BOOTSTRAP)),
-            entry("org.junit.jupiter..", List.of(TESTKIT)));
+            entry("com.code_intelligence.jazzer..", List.of(FUZZING)),
+            entry("org.junit.jupiter..", List.of(TESTKIT, FUZZING)));
 
     @Test
     void core_depends_on_the_jdk_and_itself_only() {

@@ -122,6 +122,7 @@ final class Flood {
         variables.put("DOORWARD_HASH_PERMITS", Integer.toString(permits));
         variables.put("DOORWARD_HASH_QUEUE", Integer.toString(queue));
         variables.put("DOORWARD_HASH_DEADLINE", "PT10S");
+        variables.put("DOORWARD_THROTTLE", "off"); // the gate alone is what is tried
         return ServerProcess.command(folder, variables, command);
     }
 

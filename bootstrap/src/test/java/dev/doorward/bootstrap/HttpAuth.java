@@ -20,6 +20,7 @@ import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Credentials;
+import dev.doorward.core.user.DeviceToken;
 import dev.doorward.core.user.FieldFault;
 import dev.doorward.core.user.PasswordChange;
 import dev.doorward.core.user.PasswordPolicy;
@@ -32,6 +33,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +41,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The door as a client on the network sees it: asks a server and makes results of its answers. Any answer that has no place
- * in a result fails the test. What a client never learns is made up by {@link HttpNouns}. Where a request came from is for the
- * server to say, so {@link ClientInfo} is not sent.
+ * in a result fails the test. What a client never learns is made up by {@link HttpNouns}. Of a {@link ClientInfo} the address is
+ * sent, as a proxy would; the rest is for the server to say.
  *
  * <p>One's own account is asked with a token, and the port takes what the token says; so it remembers which token said what.
  */
@@ -59,7 +61,7 @@ final class HttpAuth implements Auth, OwnAccount {
     }
 
     /** An answer's status and document. */
-    private record Answer(int status, JsonNode json) {
+    private record Answer(int status, JsonNode json, Optional<Duration> retryAfter) {
 
         boolean is(int expected, String code) {
             return status == expected && json.path("code").asText().equals(code);
@@ -74,6 +76,10 @@ final class HttpAuth implements Auth, OwnAccount {
                         fault.get("message").textValue()));
             }
             return faults;
+        }
+
+        boolean isThrottled() {
+            return is(429, "too_many_attempts");
         }
 
         AssertionError unexpected() {
@@ -91,16 +97,18 @@ final class HttpAuth implements Auth, OwnAccount {
                 registration
                         .password(PasswordPolicy.DEFAULT, anything -> false)
                         .get()
-                        .reveal());
+                        .reveal(),
+                from);
     }
 
     /** Signs up with what was typed. */
-    SignUpResult signUp(String name, String email, String password) {
+    SignUpResult signUp(String name, String email, String password, ClientInfo from) {
         Answer answer = send(
                 "POST",
                 "/api/auth/signup",
                 Optional.empty(),
-                Map.of("name", name, "email", email, "password", password));
+                Map.of("name", name, "email", email, "password", password),
+                from);
         if (answer.status == 201) {
             return new SignUpResult.SignedUp(grant(answer.json));
         }
@@ -110,6 +118,9 @@ final class HttpAuth implements Auth, OwnAccount {
         if (answer.is(400, "validation_failed")) {
             return new SignUpResult.Invalid(answer.faults());
         }
+        if (answer.isThrottled()) {
+            return new SignUpResult.Throttled(answer.retryAfter.orElseThrow());
+        }
         throw answer.unexpected();
     }
 
@@ -118,13 +129,16 @@ final class HttpAuth implements Auth, OwnAccount {
     public SignInResult signIn(Credentials credentials, ClientInfo from) {
         return signIn(
                 credentials.email().orElseThrow().typed(),
-                credentials.password().value().orElseThrow().reveal());
+                credentials.password().value().orElseThrow().reveal(),
+                credentials.device(),
+                from);
     }
 
     /** Signs in with what was typed. */
-    SignInResult signIn(String email, String password) {
-        Answer answer =
-                send("POST", "/api/auth/signin", Optional.empty(), Map.of("email", email, "password", password));
+    SignInResult signIn(String email, String password, Optional<DeviceToken> device, ClientInfo from) {
+        Map<String, String> members = new HashMap<>(Map.of("email", email, "password", password));
+        device.ifPresent(token -> members.put("deviceToken", token.reveal()));
+        Answer answer = send("POST", "/api/auth/signin", Optional.empty(), members, from);
         if (answer.status == 200) {
             return new SignInResult.SignedIn(grant(answer.json));
         }
@@ -134,17 +148,24 @@ final class HttpAuth implements Auth, OwnAccount {
         if (answer.is(400, "validation_failed")) {
             return new SignInResult.Invalid(answer.faults());
         }
+        if (answer.isThrottled()) {
+            return new SignInResult.Throttled(answer.retryAfter.orElseThrow());
+        }
         throw answer.unexpected();
     }
 
     @Override
     public RefreshResult refresh(RefreshToken token, ClientInfo from) {
-        Answer answer = send("POST", "/api/auth/refresh", Optional.empty(), Map.of("refreshToken", token.reveal()));
+        Answer answer =
+                send("POST", "/api/auth/refresh", Optional.empty(), Map.of("refreshToken", token.reveal()), from);
         if (answer.status == 200) {
             return new RefreshResult.Refreshed(grant(answer.json));
         }
         if (answer.is(401, "invalid_refresh_token")) {
             return new RefreshResult.Rejected();
+        }
+        if (answer.isThrottled()) {
+            return new RefreshResult.Throttled(answer.retryAfter.orElseThrow());
         }
         throw answer.unexpected();
     }
@@ -269,6 +290,9 @@ final class HttpAuth implements Auth, OwnAccount {
         if (answer.is(400, "validation_failed")) {
             return new PasswordChangeResult.Invalid(answer.faults());
         }
+        if (answer.isThrottled()) {
+            return new PasswordChangeResult.Throttled(answer.retryAfter.orElseThrow());
+        }
         throw answer.unexpected();
     }
 
@@ -284,6 +308,9 @@ final class HttpAuth implements Auth, OwnAccount {
         if (answer.is(400, "validation_failed")) {
             return new DeletionResult.Invalid(answer.faults());
         }
+        if (answer.isThrottled()) {
+            return new DeletionResult.Throttled(answer.retryAfter.orElseThrow());
+        }
         throw answer.unexpected();
     }
 
@@ -298,6 +325,11 @@ final class HttpAuth implements Auth, OwnAccount {
     }
 
     private Answer send(String method, String path, Optional<AccessToken> token, Map<String, String> members) {
+        return send(method, path, token, members, ClientInfo.none());
+    }
+
+    private Answer send(
+            String method, String path, Optional<AccessToken> token, Map<String, String> members, ClientInfo from) {
         try {
             HttpRequest.BodyPublisher body = members.isEmpty()
                     ? HttpRequest.BodyPublishers.noBody()
@@ -306,9 +338,16 @@ final class HttpAuth implements Auth, OwnAccount {
                     .timeout(Duration.ofSeconds(30))
                     .header("Content-Type", "application/json")
                     .method(method, body);
+            if (!from.ip().isEmpty()) {
+                request.header("X-Forwarded-For", from.ip());
+            }
             token.ifPresent(access -> request.header("Authorization", "Bearer " + access.reveal()));
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+            Optional<Duration> retryAfter = response.headers()
+                    .firstValue("Retry-After")
+                    .map(Long::parseLong)
+                    .map(Duration::ofSeconds);
+            return new Answer(response.statusCode(), JSON.readTree(response.body()), retryAfter);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -9,16 +9,19 @@ import dev.doorward.core.session.RefreshToken;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.session.SessionId;
+import dev.doorward.core.user.DeviceToken;
 import dev.doorward.core.user.DisplayName;
 import dev.doorward.core.user.Email;
+import dev.doorward.core.user.KnownDevice;
 import dev.doorward.core.user.User;
 import dev.doorward.core.user.UserId;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Nouns from the documents of the API. What a client never learns is made up: what refresh tokens are made from, and how often
- * a session was refreshed; in a grant everything about its session but the id; of a token its id, which is nil, and its
+ * a session was refreshed; in a grant everything about its session but the id, and how long the device is known; of a token its id, which is nil, and its
  * beginning, which is the epoch.
  */
 final class HttpNouns {
@@ -44,7 +47,9 @@ final class HttpNouns {
                 AccessToken.of(json.get("token").textValue()),
                 expiresAt,
                 RefreshToken.of(json.get("refreshToken").textValue()),
-                instant(json.get("refreshExpiresAt")));
+                instant(json.get("refreshExpiresAt")),
+                Optional.ofNullable(json.get("deviceToken"))
+                        .map(token -> new KnownDevice(DeviceToken.of(token.textValue()), Instant.EPOCH)));
     }
 
     static AccessClaims claims(JsonNode json) {

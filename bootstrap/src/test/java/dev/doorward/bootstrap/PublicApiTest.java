@@ -25,14 +25,21 @@ class PublicApiTest {
             dev.doorward.adapter.crypto.SigningKeys
             dev.doorward.adapter.http.AuthHandler
             dev.doorward.adapter.http.AuthHandlerBuilder
+            dev.doorward.adapter.http.AuthPages
+            dev.doorward.adapter.http.AuthPagesBuilder
             dev.doorward.adapter.http.AuthServer
+            dev.doorward.adapter.http.Json
+            dev.doorward.adapter.http.Reply
             dev.doorward.adapter.http.RequireSession
             dev.doorward.adapter.http.ServerLimits
+            dev.doorward.adapter.http.UserEndpoint
+            dev.doorward.adapter.http.UserRequest
             dev.doorward.adapter.postgres.PostgresOptions
             dev.doorward.adapter.postgres.PostgresSchema
             dev.doorward.adapter.postgres.PostgresStore
             dev.doorward.adapter.postgres.RowLevelSecurity
             dev.doorward.adapter.postgres.UserScope
+            dev.doorward.bootstrap.Application
             dev.doorward.bootstrap.Main
             dev.doorward.core.Administration
             dev.doorward.core.Auth
@@ -88,6 +95,7 @@ class PublicApiTest {
             dev.doorward.core.user.Registration
             dev.doorward.core.user.User
             dev.doorward.core.user.UserId
+            dev.doorward.fuzzing.FuzzTarget
             dev.doorward.testkit.FewCommonPasswords
             dev.doorward.testkit.InMemoryStore
             dev.doorward.testkit.InsecureAccessTokens

@@ -19,7 +19,8 @@ class SettingsPageTest {
     @Test
     void the_page_and_the_code_name_the_same_settings() throws IOException {
         String page = Files.readString(Path.of("../specs/settings.md"));
-        String code = Files.readString(Path.of("src/main/java/dev/doorward/bootstrap/Settings.java"));
+        String code = Files.readString(Path.of("src/main/java/dev/doorward/bootstrap/Settings.java"))
+                + Files.readString(Path.of("src/main/java/dev/doorward/bootstrap/AttemptSettings.java"));
         assertEquals(
                 names("\\w*(?:read|readSecret|turn)\\(\\s*\"([A-Z0-9_]+)\"", code),
                 names("(?m)^\\| `([A-Z0-9_]+)`", page));
@@ -41,6 +42,7 @@ class SettingsPageTest {
         assertEquals(unset.tokens(), set.tokens());
         assertEquals(unset.argon2(), set.argon2());
         assertEquals(unset.policy(), set.policy());
+        assertEquals(unset.throttle(), set.throttle());
         assertEquals(unset.store().revocationPoll(), set.store().revocationPoll());
         assertEquals(unset.store().revocationMaxAge(), set.store().revocationMaxAge());
         assertEquals(unset.store().eventsRetention(), set.store().eventsRetention());

@@ -1,8 +1,10 @@
 package dev.doorward.core;
 
 import dev.doorward.core.port.AccessTokens;
+import dev.doorward.core.port.Attempts;
 import dev.doorward.core.port.AuthEvents;
 import dev.doorward.core.port.CommonPasswords;
+import dev.doorward.core.port.Devices;
 import dev.doorward.core.port.HashingLoad;
 import dev.doorward.core.port.PasswordHasher;
 import dev.doorward.core.port.RefreshTokens;
@@ -21,6 +23,8 @@ public final class AuthBuilder {
     private Users users;
     private Sessions sessions;
     private Revocations revocations;
+    private Attempts attempts;
+    private Devices devices;
     private PasswordHasher passwordHasher;
     private AccessTokens accessTokens;
     private RefreshTokens refreshTokens;
@@ -44,6 +48,16 @@ public final class AuthBuilder {
 
     public AuthBuilder revocations(Revocations adapter) {
         revocations = Objects.requireNonNull(adapter, "revocations");
+        return this;
+    }
+
+    public AuthBuilder attempts(Attempts adapter) {
+        attempts = Objects.requireNonNull(adapter, "attempts");
+        return this;
+    }
+
+    public AuthBuilder devices(Devices adapter) {
+        devices = Objects.requireNonNull(adapter, "devices");
         return this;
     }
 
@@ -93,6 +107,8 @@ public final class AuthBuilder {
         plugged("users", users);
         plugged("sessions", sessions);
         plugged("revocations", revocations);
+        plugged("attempts", attempts);
+        plugged("devices", devices);
         plugged("passwordHasher", passwordHasher);
         plugged("accessTokens", accessTokens);
         plugged("refreshTokens", refreshTokens);
@@ -123,18 +139,29 @@ public final class AuthBuilder {
         Now now = new Now(clock);
         AuthEvents sink = dropping(events);
         gate = new HashingGate(policy.hashPermits(), policy.hashQueue(), policy.hashDeadline());
+        Throttle throttle = new Throttle(attempts, devices, policy.attempts(), now);
         SessionGrants grants = new SessionGrants(accessTokens, refreshTokens, policy);
         PasswordCheck check = new PasswordCheck(passwordHasher);
         return new Door(
-                new SignUp(users, passwordHasher, gate, commonPasswords, grants, sink, now, policy.password()),
-                new SignIn(users, sessions, passwordHasher, check, gate, grants, sink, now),
-                new Refresh(sessions, refreshTokens, grants, sink, now, policy.refreshRetry()),
+                new SignUp(
+                        users, passwordHasher, gate, throttle, commonPasswords, grants, sink, now, policy.password()),
+                new SignIn(users, sessions, passwordHasher, check, gate, throttle, grants, sink, now),
+                new Refresh(sessions, refreshTokens, throttle, grants, sink, now, policy.refreshRetry()),
                 new SignOut(accessTokens, refreshTokens, sessions, sink, now),
                 new Authenticate(accessTokens, revocations, now),
                 new OwnSessions(sessions, grants, sink, now),
                 new ChangePassword(
-                        users, passwordHasher, check, gate, commonPasswords, grants, sink, now, policy.password()),
-                new DeleteUser(users, check, gate, sink, now),
+                        users,
+                        passwordHasher,
+                        check,
+                        gate,
+                        throttle,
+                        commonPasswords,
+                        grants,
+                        sink,
+                        now,
+                        policy.password()),
+                new DeleteUser(users, check, gate, throttle, sink, now),
                 new Administer(users, passwordHasher, gate, commonPasswords, sink, now, policy.password()));
     }
 

@@ -1,5 +1,6 @@
 package dev.doorward.core;
 
+import dev.doorward.core.attempt.AttemptPolicy;
 import dev.doorward.core.user.PasswordPolicy;
 import java.time.Duration;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import java.util.Objects;
  *     the memory budget
  * @param hashQueue how many more requests may wait for a permit; 0 to 100,000. Beyond that they are refused at once
  * @param hashDeadline how long one may wait for a permit; 1 ms to 1 minute
+ * @param attempts how often something may be tried
  */
 public record AuthPolicy(
         Duration accessTokenTtl,
@@ -26,7 +28,8 @@ public record AuthPolicy(
         PasswordPolicy password,
         int hashPermits,
         int hashQueue,
-        Duration hashDeadline) {
+        Duration hashDeadline,
+        AttemptPolicy attempts) {
 
     private static final Duration LONGEST = Duration.ofDays(3650);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
@@ -45,12 +48,14 @@ public record AuthPolicy(
         if (hashDeadline.compareTo(Duration.ofMillis(1)) < 0 || hashDeadline.compareTo(Duration.ofMinutes(1)) > 0) {
             throw new IllegalArgumentException("hashDeadline must be PT0.001S to PT1M, is " + hashDeadline);
         }
+        Objects.requireNonNull(attempts, "attempts");
     }
 
     /**
      * Access tokens of 15 minutes, sessions of 7 days whether used or not, 30 seconds to
      * retry a refresh, passwords of 8 to 256 code points, one hash less than there are
-     * processors at a time (at least one), eight waiting for each of them, for at most 2 seconds.
+     * processors at a time (at least one), eight waiting for each of them, for at most 2 seconds,
+     * and the limits of {@link AttemptPolicy#defaults()}.
      */
     public static AuthPolicy defaults() {
         int permits = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
@@ -62,37 +67,91 @@ public record AuthPolicy(
                 PasswordPolicy.DEFAULT,
                 permits,
                 8 * permits,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                AttemptPolicy.defaults());
     }
 
     public AuthPolicy withAccessTokenTtl(Duration ttl) {
         return new AuthPolicy(
-                ttl, sessionTtl, sessionIdleTtl, refreshRetry, password, hashPermits, hashQueue, hashDeadline);
+                ttl,
+                sessionTtl,
+                sessionIdleTtl,
+                refreshRetry,
+                password,
+                hashPermits,
+                hashQueue,
+                hashDeadline,
+                attempts);
     }
 
     public AuthPolicy withSessionTtl(Duration ttl) {
         return new AuthPolicy(
-                accessTokenTtl, ttl, sessionIdleTtl, refreshRetry, password, hashPermits, hashQueue, hashDeadline);
+                accessTokenTtl,
+                ttl,
+                sessionIdleTtl,
+                refreshRetry,
+                password,
+                hashPermits,
+                hashQueue,
+                hashDeadline,
+                attempts);
     }
 
     public AuthPolicy withSessionIdleTtl(Duration ttl) {
         return new AuthPolicy(
-                accessTokenTtl, sessionTtl, ttl, refreshRetry, password, hashPermits, hashQueue, hashDeadline);
+                accessTokenTtl,
+                sessionTtl,
+                ttl,
+                refreshRetry,
+                password,
+                hashPermits,
+                hashQueue,
+                hashDeadline,
+                attempts);
     }
 
     public AuthPolicy withRefreshRetry(Duration retry) {
         return new AuthPolicy(
-                accessTokenTtl, sessionTtl, sessionIdleTtl, retry, password, hashPermits, hashQueue, hashDeadline);
+                accessTokenTtl,
+                sessionTtl,
+                sessionIdleTtl,
+                retry,
+                password,
+                hashPermits,
+                hashQueue,
+                hashDeadline,
+                attempts);
     }
 
     public AuthPolicy withPassword(PasswordPolicy policy) {
         return new AuthPolicy(
-                accessTokenTtl, sessionTtl, sessionIdleTtl, refreshRetry, policy, hashPermits, hashQueue, hashDeadline);
+                accessTokenTtl,
+                sessionTtl,
+                sessionIdleTtl,
+                refreshRetry,
+                policy,
+                hashPermits,
+                hashQueue,
+                hashDeadline,
+                attempts);
     }
 
     public AuthPolicy withHashing(int permits, int queue, Duration deadline) {
         return new AuthPolicy(
-                accessTokenTtl, sessionTtl, sessionIdleTtl, refreshRetry, password, permits, queue, deadline);
+                accessTokenTtl, sessionTtl, sessionIdleTtl, refreshRetry, password, permits, queue, deadline, attempts);
+    }
+
+    public AuthPolicy withAttempts(AttemptPolicy policy) {
+        return new AuthPolicy(
+                accessTokenTtl,
+                sessionTtl,
+                sessionIdleTtl,
+                refreshRetry,
+                password,
+                hashPermits,
+                hashQueue,
+                hashDeadline,
+                policy);
     }
 
     private static void lifetime(String knob, Duration ttl) {

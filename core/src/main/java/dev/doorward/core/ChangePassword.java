@@ -7,10 +7,12 @@ import dev.doorward.core.port.AuthEvents;
 import dev.doorward.core.port.CommonPasswords;
 import dev.doorward.core.port.PasswordHasher;
 import dev.doorward.core.port.Users;
+import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.FieldFault;
+import dev.doorward.core.user.KnownDevice;
 import dev.doorward.core.user.Parsed;
 import dev.doorward.core.user.Password;
 import dev.doorward.core.user.PasswordChange;
@@ -29,6 +31,7 @@ final class ChangePassword {
     private final PasswordHasher hasher;
     private final PasswordCheck check;
     private final HashingGate gate;
+    private final Throttle throttle;
     private final CommonPasswords commonPasswords;
     private final SessionGrants grants;
     private final AuthEvents events;
@@ -40,6 +43,7 @@ final class ChangePassword {
             PasswordHasher hasher,
             PasswordCheck check,
             HashingGate gate,
+            Throttle throttle,
             CommonPasswords commonPasswords,
             SessionGrants grants,
             AuthEvents events,
@@ -49,6 +53,7 @@ final class ChangePassword {
         this.hasher = hasher;
         this.check = check;
         this.gate = gate;
+        this.throttle = throttle;
         this.commonPasswords = commonPasswords;
         this.grants = grants;
         this.events = events;
@@ -56,33 +61,42 @@ final class ChangePassword {
         this.passwordPolicy = passwordPolicy;
     }
 
-    PasswordChangeResult change(UserId user, PasswordChange change, ClientInfo client) {
+    PasswordChangeResult change(AccessClaims who, PasswordChange change, ClientInfo client) {
         Parsed<Password> next = change.next(passwordPolicy, commonPasswords::contains);
         List<FieldFault> faults = Stream.concat(change.current().fault().stream(), next.fault().stream())
                 .toList();
         if (!faults.isEmpty()) {
             return new PasswordChangeResult.Invalid(faults);
         }
-        try (HashingGate.Slot slot = gate.enter()) {
+        UserId user = who.user();
+        try (HashingGate.Slot slot = gate.enter();
+                Throttle.Attempt attempt = throttle.ownPassword(who.session())) {
+            if (attempt.refused().isPresent()) {
+                rejected(user, client, RefusalReason.THROTTLED);
+                return new PasswordChangeResult.Throttled(attempt.refused().get());
+            }
             Optional<Account> account = users.find(user);
             if (!slot.run(() -> check.matches(change.current(), account))) {
+                attempt.counts();
                 return rejected(user, client, RefusalReason.WRONG_PASSWORD);
             }
-            return changed(account.orElseThrow(), slot.run(() -> hasher.hash(next.get(), user)), client);
+            attempt.succeeded();
+            PasswordHash hash = slot.run(() -> hasher.hash(next.get(), user));
+            return changed(account.orElseThrow(), hash, client, attempt.device());
         }
     }
 
-    private PasswordChangeResult changed(Account account, PasswordHash hash, ClientInfo client) {
+    private PasswordChangeResult changed(Account account, PasswordHash hash, ClientInfo client, KnownDevice device) {
         UserId user = account.user().id();
         Instant at = now.micros();
-        SessionGrant grant = grants.opened(account.user(), at, client);
+        SessionGrant grant = grants.opened(account.user(), at, client, device);
         AuthEvent event = AuthEvent.of(
                 AuthEventKind.PASSWORD_CHANGED,
                 at,
                 client,
                 user,
                 grant.session().id());
-        if (!users.changePassword(account, hash, grant.session(), event)) {
+        if (!users.changePassword(account, hash, grant.opened(), event)) {
             return rejected(user, client, RefusalReason.CHANGED_MEANWHILE);
         }
         events.report(event);

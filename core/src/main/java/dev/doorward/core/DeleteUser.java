@@ -5,6 +5,7 @@ import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.event.RefusalReason;
 import dev.doorward.core.port.AuthEvents;
 import dev.doorward.core.port.Users;
+import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.ClaimedPassword;
@@ -18,26 +19,36 @@ final class DeleteUser {
     private final Users users;
     private final PasswordCheck check;
     private final HashingGate gate;
+    private final Throttle throttle;
     private final AuthEvents events;
     private final Now now;
 
-    DeleteUser(Users users, PasswordCheck check, HashingGate gate, AuthEvents events, Now now) {
+    DeleteUser(Users users, PasswordCheck check, HashingGate gate, Throttle throttle, AuthEvents events, Now now) {
         this.users = users;
         this.check = check;
         this.gate = gate;
+        this.throttle = throttle;
         this.events = events;
         this.now = now;
     }
 
-    DeletionResult delete(UserId user, ClaimedPassword password, ClientInfo client) {
+    DeletionResult delete(AccessClaims who, ClaimedPassword password, ClientInfo client) {
         if (password.fault().isPresent()) {
             return new DeletionResult.Invalid(List.of(password.fault().get()));
         }
-        try (HashingGate.Slot slot = gate.enter()) {
+        UserId user = who.user();
+        try (HashingGate.Slot slot = gate.enter();
+                Throttle.Attempt attempt = throttle.ownPassword(who.session())) {
+            if (attempt.refused().isPresent()) {
+                rejected(user, client, RefusalReason.THROTTLED);
+                return new DeletionResult.Throttled(attempt.refused().get());
+            }
             Optional<Account> account = users.find(user);
             if (!slot.run(() -> check.matches(password, account))) {
+                attempt.counts();
                 return rejected(user, client, RefusalReason.WRONG_PASSWORD);
             }
+            attempt.succeeded();
             AuthEvent deleted = AuthEvent.of(AuthEventKind.USER_DELETED, now.micros(), client, user);
             if (!users.delete(account.orElseThrow(), deleted)) {
                 return rejected(user, client, RefusalReason.CHANGED_MEANWHILE);

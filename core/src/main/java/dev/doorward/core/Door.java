@@ -91,13 +91,13 @@ record Door(
     @Override
     public PasswordChangeResult changePassword(AccessClaims who, PasswordChange change, ClientInfo client) {
         return changePassword.change(
-                requireNonNull(who, "who").user(), requireNonNull(change, "change"), requireNonNull(client, "client"));
+                requireNonNull(who, "who"), requireNonNull(change, "change"), requireNonNull(client, "client"));
     }
 
     @Override
     public DeletionResult delete(AccessClaims who, String password, ClientInfo client) {
         return deleteUser.delete(
-                requireNonNull(who, "who").user(),
+                requireNonNull(who, "who"),
                 ClaimedPassword.of(requireNonNull(password, "password")),
                 requireNonNull(client, "client"));
     }

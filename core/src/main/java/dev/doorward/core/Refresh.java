@@ -29,6 +29,7 @@ final class Refresh {
 
     private final Sessions sessions;
     private final RefreshTokens refreshTokens;
+    private final Throttle throttle;
     private final SessionGrants grants;
     private final AuthEvents events;
     private final Now now;
@@ -37,12 +38,14 @@ final class Refresh {
     Refresh(
             Sessions sessions,
             RefreshTokens refreshTokens,
+            Throttle throttle,
             SessionGrants grants,
             AuthEvents events,
             Now now,
             Duration retry) {
         this.sessions = sessions;
         this.refreshTokens = refreshTokens;
+        this.throttle = throttle;
         this.grants = grants;
         this.events = events;
         this.now = now;
@@ -51,15 +54,33 @@ final class Refresh {
 
     RefreshResult refresh(RefreshToken token, ClientInfo client) {
         Optional<RefreshClaims> claims = refreshTokens.read(token);
-        if (claims.isEmpty()) {
+        Optional<LivingSession> found = claims.flatMap(read -> genuine(token, read));
+        if (found.isEmpty()) {
             return rejected(client, Optional.empty(), RefusalReason.INVALID_REFRESH_TOKEN);
         }
+        // Only now: the session's id is no secret, and strangers must not use up its owner's budget.
+        try (Throttle.Attempt attempt = throttle.refresh(claims.get().session())) {
+            if (attempt.refused().isPresent()) {
+                rejected(client, Optional.of(found.get().user().id()), RefusalReason.THROTTLED);
+                return new RefreshResult.Throttled(attempt.refused().get());
+            }
+            RefreshResult result = refreshed(token, claims.get(), found, client);
+            attempt.counts();
+            return result;
+        }
+    }
+
+    private RefreshResult refreshed(
+            RefreshToken token, RefreshClaims claims, Optional<LivingSession> found, ClientInfo client) {
+        Optional<LivingSession> living = found;
         for (int round = 0; round < ROUNDS; round++) {
-            Optional<LivingSession> living = sessions.find(claims.get().session());
-            if (living.isEmpty() || !genuine(token, claims.get(), living.get().session())) {
+            if (round > 0) {
+                living = genuine(token, claims);
+            }
+            if (living.isEmpty()) {
                 return rejected(client, Optional.empty(), RefusalReason.INVALID_REFRESH_TOKEN);
             }
-            Optional<RefreshResult> result = decided(claims.get().generation(), living.get(), client);
+            Optional<RefreshResult> result = decided(claims.generation(), living.get(), client);
             if (result.isPresent()) {
                 return result.get();
             }
@@ -67,8 +88,12 @@ final class Refresh {
         throw new Overloaded("a session is being refreshed too often");
     }
 
-    private boolean genuine(RefreshToken token, RefreshClaims claims, Session session) {
-        return token.matches(refreshTokens.issue(session.id(), claims.generation(), session.seed()));
+    /** The living session that this token was really made for. */
+    private Optional<LivingSession> genuine(RefreshToken token, RefreshClaims claims) {
+        return sessions.find(claims.session()).filter(living -> {
+            Session session = living.session();
+            return token.matches(refreshTokens.issue(session.id(), claims.generation(), session.seed()));
+        });
     }
 
     /** The ending, or empty when another refresh came first and the session has to be read again. */

@@ -7,9 +7,11 @@ import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.session.SessionId;
+import dev.doorward.core.user.KnownDevice;
 import dev.doorward.core.user.User;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Makes sessions and their tokens in memory, before anything is written. */
@@ -26,20 +28,21 @@ final class SessionGrants {
     }
 
     /** A new session with its first tokens. */
-    SessionGrant opened(User user, Instant now, ClientInfo client) {
+    SessionGrant opened(User user, Instant now, ClientInfo client, KnownDevice device) {
         Instant end = seconds(now).plus(policy.sessionTtl());
         Instant tokenEnd = tokenEnd(now, end);
         return granted(
                 user,
                 new Session(SessionId.random(), user.id(), now, now, end, tokenEnd, refreshTokens.seed(), 0, client),
                 now,
-                tokenEnd);
+                tokenEnd,
+                Optional.of(device));
     }
 
     /** The next generation of a session with its tokens. */
     SessionGrant refreshed(User user, Session session, Instant now, ClientInfo client) {
         Instant tokenEnd = tokenEnd(now, session.expiresAt());
-        return granted(user, session.refreshed(now, tokenEnd, client), now, tokenEnd);
+        return granted(user, session.refreshed(now, tokenEnd, client), now, tokenEnd, Optional.empty());
     }
 
     /**
@@ -47,7 +50,8 @@ final class SessionGrants {
      * the lost answer, so nothing has to be written.
      */
     SessionGrant repeated(User user, Session session, Instant now) {
-        return granted(user, session, now, earlier(tokenEnd(now, session.expiresAt()), session.aliveUntil()));
+        Instant tokenEnd = earlier(tokenEnd(now, session.expiresAt()), session.aliveUntil());
+        return granted(user, session, now, tokenEnd, Optional.empty());
     }
 
     /** Whether the session can be refreshed no more. */
@@ -55,7 +59,8 @@ final class SessionGrants {
         return !now.isBefore(refreshEnd(session));
     }
 
-    private SessionGrant granted(User user, Session session, Instant now, Instant tokenEnd) {
+    private SessionGrant granted(
+            User user, Session session, Instant now, Instant tokenEnd, Optional<KnownDevice> device) {
         AccessClaims claims = new AccessClaims(
                 user.id(),
                 session.id(),
@@ -70,7 +75,8 @@ final class SessionGrants {
                 accessTokens.issue(claims),
                 tokenEnd,
                 refreshTokens.issue(session.id(), session.generation(), session.seed()),
-                refreshEnd(session));
+                refreshEnd(session),
+                device);
     }
 
     private Instant tokenEnd(Instant now, Instant sessionEnd) {

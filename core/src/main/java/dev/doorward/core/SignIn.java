@@ -11,6 +11,7 @@ import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.Credentials;
+import dev.doorward.core.user.KnownDevice;
 import dev.doorward.core.user.Password;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.User;
@@ -26,6 +27,7 @@ final class SignIn {
     private final PasswordHasher hasher;
     private final PasswordCheck check;
     private final HashingGate gate;
+    private final Throttle throttle;
     private final SessionGrants grants;
     private final AuthEvents events;
     private final Now now;
@@ -36,6 +38,7 @@ final class SignIn {
             PasswordHasher hasher,
             PasswordCheck check,
             HashingGate gate,
+            Throttle throttle,
             SessionGrants grants,
             AuthEvents events,
             Now now) {
@@ -44,6 +47,7 @@ final class SignIn {
         this.hasher = hasher;
         this.check = check;
         this.gate = gate;
+        this.throttle = throttle;
         this.grants = grants;
         this.events = events;
         this.now = now;
@@ -53,21 +57,33 @@ final class SignIn {
         if (!credentials.faults().isEmpty()) {
             return new SignInResult.Invalid(credentials.faults());
         }
-        try (HashingGate.Slot slot = gate.enter()) {
+        try (HashingGate.Slot slot = gate.enter();
+                Throttle.Attempt attempt = throttle.signIn(credentials, client)) {
+            if (attempt.refused().isPresent()) {
+                rejected(client, Optional.empty(), RefusalReason.THROTTLED);
+                return new SignInResult.Throttled(attempt.refused().get());
+            }
             Optional<Account> found = credentials.email().flatMap(users::findByEmail);
             boolean matches = slot.run(() -> check.matches(credentials.password(), found));
-            if (found.isEmpty()) {
-                return rejected(client, found, RefusalReason.UNKNOWN_EMAIL);
+            Optional<RefusalReason> refusal = refusal(found, matches);
+            if (refusal.isPresent()) {
+                attempt.counts();
+                return rejected(client, found, refusal.get());
             }
-            if (!matches) {
-                return rejected(client, found, RefusalReason.WRONG_PASSWORD);
-            }
-            if (found.get().disabled()) {
-                return rejected(client, found, RefusalReason.DISABLED);
-            }
+            attempt.succeeded();
             Password password = credentials.password().value().orElseThrow();
-            return opened(found.get(), hashToKeep(found.get(), password, slot), client);
+            return opened(found.get(), hashToKeep(found.get(), password, slot), client, attempt.device());
         }
+    }
+
+    private static Optional<RefusalReason> refusal(Optional<Account> found, boolean matches) {
+        if (found.isEmpty()) {
+            return Optional.of(RefusalReason.UNKNOWN_EMAIL);
+        }
+        if (!matches) {
+            return Optional.of(RefusalReason.WRONG_PASSWORD);
+        }
+        return found.get().disabled() ? Optional.of(RefusalReason.DISABLED) : Optional.empty();
     }
 
     private PasswordHash hashToKeep(Account account, Password password, HashingGate.Slot slot) {
@@ -76,13 +92,13 @@ final class SignIn {
                 : account.passwordHash();
     }
 
-    private SignInResult opened(Account account, PasswordHash hash, ClientInfo client) {
+    private SignInResult opened(Account account, PasswordHash hash, ClientInfo client, KnownDevice device) {
         User user = account.user();
         Instant at = now.micros();
-        SessionGrant grant = grants.opened(user, at, client);
+        SessionGrant grant = grants.opened(user, at, client, device);
         AuthEvent signedIn = AuthEvent.of(
                 AuthEventKind.SIGNED_IN, at, client, user.id(), grant.session().id());
-        if (!sessions.open(grant.session(), account, hash, signedIn)) {
+        if (!sessions.open(grant.opened(), account, hash, signedIn)) {
             return rejected(client, Optional.of(account), RefusalReason.CHANGED_MEANWHILE);
         }
         events.report(signedIn);

@@ -2,6 +2,7 @@ package dev.doorward.core;
 
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.user.FieldFault;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -10,13 +11,20 @@ import java.util.function.Supplier;
 public sealed interface SignInResult {
 
     /** Answers each ending; a new ending will not compile until every caller knows it. */
-    <T> T fold(Function<SessionGrant, T> signedIn, Supplier<T> rejected, Function<List<FieldFault>, T> invalid);
+    <T> T fold(
+            Function<SessionGrant, T> signedIn,
+            Supplier<T> rejected,
+            Function<List<FieldFault>, T> invalid,
+            Function<Duration, T> throttled);
 
     /** A session is open. */
     record SignedIn(SessionGrant grant) implements SignInResult {
         @Override
         public <T> T fold(
-                Function<SessionGrant, T> signedIn, Supplier<T> rejected, Function<List<FieldFault>, T> invalid) {
+                Function<SessionGrant, T> signedIn,
+                Supplier<T> rejected,
+                Function<List<FieldFault>, T> invalid,
+                Function<Duration, T> throttled) {
             return signedIn.apply(grant);
         }
     }
@@ -25,7 +33,10 @@ public sealed interface SignInResult {
     record Rejected() implements SignInResult {
         @Override
         public <T> T fold(
-                Function<SessionGrant, T> signedIn, Supplier<T> rejected, Function<List<FieldFault>, T> invalid) {
+                Function<SessionGrant, T> signedIn,
+                Supplier<T> rejected,
+                Function<List<FieldFault>, T> invalid,
+                Function<Duration, T> throttled) {
             return rejected.get();
         }
     }
@@ -42,8 +53,23 @@ public sealed interface SignInResult {
 
         @Override
         public <T> T fold(
-                Function<SessionGrant, T> signedIn, Supplier<T> rejected, Function<List<FieldFault>, T> invalid) {
+                Function<SessionGrant, T> signedIn,
+                Supplier<T> rejected,
+                Function<List<FieldFault>, T> invalid,
+                Function<Duration, T> throttled) {
             return invalid.apply(faults);
+        }
+    }
+
+    /** Too many attempts: nothing was verified, and nothing may be tried for that long, which is more than zero. */
+    record Throttled(Duration retryAfter) implements SignInResult {
+        @Override
+        public <T> T fold(
+                Function<SessionGrant, T> signedIn,
+                Supplier<T> rejected,
+                Function<List<FieldFault>, T> invalid,
+                Function<Duration, T> throttled) {
+            return throttled.apply(retryAfter);
         }
     }
 }

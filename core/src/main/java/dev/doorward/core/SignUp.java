@@ -29,6 +29,7 @@ final class SignUp {
     private final Users users;
     private final PasswordHasher hasher;
     private final HashingGate gate;
+    private final Throttle throttle;
     private final CommonPasswords commonPasswords;
     private final SessionGrants grants;
     private final AuthEvents events;
@@ -39,6 +40,7 @@ final class SignUp {
             Users users,
             PasswordHasher hasher,
             HashingGate gate,
+            Throttle throttle,
             CommonPasswords commonPasswords,
             SessionGrants grants,
             AuthEvents events,
@@ -47,6 +49,7 @@ final class SignUp {
         this.users = users;
         this.hasher = hasher;
         this.gate = gate;
+        this.throttle = throttle;
         this.commonPasswords = commonPasswords;
         this.grants = grants;
         this.events = events;
@@ -63,21 +66,31 @@ final class SignUp {
             return new SignUpResult.Invalid(faults);
         }
 
-        try (HashingGate.Slot slot = gate.enter()) {
+        try (HashingGate.Slot slot = gate.enter();
+                Throttle.Attempt attempt = throttle.signUp(client)) {
+            if (attempt.refused().isPresent()) {
+                refused(client, RefusalReason.THROTTLED);
+                return new SignUpResult.Throttled(attempt.refused().get());
+            }
             UserId id = UserId.random();
             PasswordHash hash = slot.run(() -> hasher.hash(password.get(), id));
             Instant at = now.micros();
             User user = new User(id, email.get(), name.get(), at);
-            SessionGrant grant = grants.opened(user, at, client);
+            SessionGrant grant = grants.opened(user, at, client, attempt.device());
             AuthEvent signedUp = AuthEvent.of(
                     AuthEventKind.SIGNED_UP, at, client, id, grant.session().id());
-            if (!users.register(user, hash, grant.session(), signedUp)) {
-                events.report(AuthEvent.refusal(
-                        AuthEventKind.SIGN_UP_REFUSED, at, client, Optional.empty(), RefusalReason.EMAIL_TAKEN));
+            boolean registered = users.register(user, hash, grant.opened(), signedUp);
+            attempt.counts();
+            if (!registered) {
+                refused(client, RefusalReason.EMAIL_TAKEN);
                 return new SignUpResult.EmailTaken();
             }
             events.report(signedUp);
             return new SignUpResult.SignedUp(grant);
         }
+    }
+
+    private void refused(ClientInfo client, RefusalReason reason) {
+        events.report(AuthEvent.refusal(AuthEventKind.SIGN_UP_REFUSED, now.micros(), client, Optional.empty(), reason));
     }
 }

@@ -2,6 +2,7 @@ package dev.doorward.core;
 
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.user.FieldFault;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -10,13 +11,20 @@ import java.util.function.Supplier;
 public sealed interface SignUpResult {
 
     /** Answers each ending; a new ending will not compile until every caller knows it. */
-    <T> T fold(Function<SessionGrant, T> signedUp, Supplier<T> emailTaken, Function<List<FieldFault>, T> invalid);
+    <T> T fold(
+            Function<SessionGrant, T> signedUp,
+            Supplier<T> emailTaken,
+            Function<List<FieldFault>, T> invalid,
+            Function<Duration, T> throttled);
 
     /** The user is registered and signed in. */
     record SignedUp(SessionGrant grant) implements SignUpResult {
         @Override
         public <T> T fold(
-                Function<SessionGrant, T> signedUp, Supplier<T> emailTaken, Function<List<FieldFault>, T> invalid) {
+                Function<SessionGrant, T> signedUp,
+                Supplier<T> emailTaken,
+                Function<List<FieldFault>, T> invalid,
+                Function<Duration, T> throttled) {
             return signedUp.apply(grant);
         }
     }
@@ -25,7 +33,10 @@ public sealed interface SignUpResult {
     record EmailTaken() implements SignUpResult {
         @Override
         public <T> T fold(
-                Function<SessionGrant, T> signedUp, Supplier<T> emailTaken, Function<List<FieldFault>, T> invalid) {
+                Function<SessionGrant, T> signedUp,
+                Supplier<T> emailTaken,
+                Function<List<FieldFault>, T> invalid,
+                Function<Duration, T> throttled) {
             return emailTaken.get();
         }
     }
@@ -42,8 +53,23 @@ public sealed interface SignUpResult {
 
         @Override
         public <T> T fold(
-                Function<SessionGrant, T> signedUp, Supplier<T> emailTaken, Function<List<FieldFault>, T> invalid) {
+                Function<SessionGrant, T> signedUp,
+                Supplier<T> emailTaken,
+                Function<List<FieldFault>, T> invalid,
+                Function<Duration, T> throttled) {
             return invalid.apply(faults);
+        }
+    }
+
+    /** Too many sign-ups from this address. Nothing changed, and nobody can sign up from it for that long, which is more than zero. */
+    record Throttled(Duration retryAfter) implements SignUpResult {
+        @Override
+        public <T> T fold(
+                Function<SessionGrant, T> signedUp,
+                Supplier<T> emailTaken,
+                Function<List<FieldFault>, T> invalid,
+                Function<Duration, T> throttled) {
+            return throttled.apply(retryAfter);
         }
     }
 }

@@ -45,6 +45,8 @@ class AuthBuilderTest {
         ports.put("users", builder -> builder.users(plugs.users));
         ports.put("sessions", builder -> builder.sessions(plugs.sessions));
         ports.put("revocations", builder -> builder.revocations(plugs.revocations));
+        ports.put("attempts", builder -> builder.attempts(plugs.attempts));
+        ports.put("devices", builder -> builder.devices(plugs.devices));
         ports.put("passwordHasher", builder -> builder.passwordHasher(plugs.hasher));
         ports.put("accessTokens", builder -> builder.accessTokens(plugs.tokens));
         ports.put("refreshTokens", builder -> builder.refreshTokens(plugs.refreshTokens));

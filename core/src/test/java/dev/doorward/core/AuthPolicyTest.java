@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.doorward.core.attempt.AttemptPolicy;
 import dev.doorward.core.user.PasswordPolicy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -35,13 +36,15 @@ class AuthPolicyTest {
 
     @Test
     void each_with_changes_its_knob_and_no_other() {
+        AttemptPolicy slow = AttemptPolicy.defaults().withDeviceTtl(Duration.ofDays(9));
         PasswordPolicy strict = new PasswordPolicy(15, 64);
         AuthPolicy changed = DEFAULTS.withAccessTokenTtl(Duration.ofDays(7))
                 .withSessionTtl(Duration.ofDays(30))
                 .withSessionIdleTtl(Duration.ofDays(3))
                 .withRefreshRetry(Duration.ofMinutes(1))
                 .withPassword(strict)
-                .withHashing(2, 3, Duration.ofMillis(4));
+                .withHashing(2, 3, Duration.ofMillis(4))
+                .withAttempts(slow);
         assertEquals(
                 new AuthPolicy(
                         Duration.ofDays(7),
@@ -51,7 +54,8 @@ class AuthPolicyTest {
                         strict,
                         2,
                         3,
-                        Duration.ofMillis(4)),
+                        Duration.ofMillis(4),
+                        slow),
                 changed);
     }
 

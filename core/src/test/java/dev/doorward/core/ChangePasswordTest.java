@@ -67,11 +67,19 @@ class ChangePasswordTest {
         SessionGrant grant = assertInstanceOf(PasswordChangeResult.Changed.class, change(PASSWORD, NEXT))
                 .grant();
 
-        InOrder order =
-                inOrder(plugs.commonPasswords, plugs.users, plugs.hasher, plugs.tokens, plugs.sessions, plugs.events);
+        InOrder order = inOrder(
+                plugs.commonPasswords,
+                plugs.attempts,
+                plugs.users,
+                plugs.hasher,
+                plugs.tokens,
+                plugs.sessions,
+                plugs.events);
         order.verify(plugs.commonPasswords).contains(password(NEXT));
+        order.verify(plugs.attempts).take(any(), any());
         order.verify(plugs.users).find(plugs.user.id());
         order.verify(plugs.hasher).verify(password(PASSWORD), same(plugs.stored), eq(plugs.user.id()));
+        order.verify(plugs.attempts).forgive(any(), any());
         order.verify(plugs.hasher).hash(password(NEXT), eq(plugs.user.id()));
         order.verify(plugs.tokens).issue(any());
         AuthEvent changed = AuthEvent.of(
@@ -80,7 +88,7 @@ class ChangePasswordTest {
                 CLIENT,
                 plugs.user.id(),
                 grant.session().id());
-        order.verify(plugs.users).changePassword(plugs.account, plugs.fresh, grant.session(), changed);
+        order.verify(plugs.users).changePassword(plugs.account, plugs.fresh, grant.opened(), changed);
         order.verify(plugs.events).report(changed);
         order.verifyNoMoreInteractions();
     }

@@ -16,8 +16,10 @@ import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.event.RefusalReason;
 import dev.doorward.core.port.AccessTokens;
+import dev.doorward.core.port.Attempts;
 import dev.doorward.core.port.AuthEvents;
 import dev.doorward.core.port.CommonPasswords;
+import dev.doorward.core.port.Devices;
 import dev.doorward.core.port.PasswordHasher;
 import dev.doorward.core.port.RefreshTokens;
 import dev.doorward.core.port.Revocations;
@@ -68,6 +70,8 @@ final class Plugs {
     final Users users = mock(Users.class);
     final Sessions sessions = mock(Sessions.class);
     final Revocations revocations = mock(Revocations.class);
+    final Attempts attempts = mock(Attempts.class);
+    final Devices devices = mock(Devices.class);
     final PasswordHasher hasher = mock(PasswordHasher.class);
     final AccessTokens tokens = mock(AccessTokens.class);
     final RefreshTokens refreshTokens = mock(RefreshTokens.class);
@@ -88,6 +92,7 @@ final class Plugs {
     Plugs() {
         when(hasher.hash(any(), any())).thenReturn(decoy);
         when(tokens.issue(any())).thenReturn(token);
+        when(attempts.take(any(), any())).thenReturn(Optional.empty());
         when(users.register(any(), any(), any(), any())).thenReturn(true);
         when(users.findByEmail(any())).thenReturn(Optional.empty());
         when(users.findByEmail(user.email())).thenReturn(Optional.of(account));
@@ -136,6 +141,8 @@ final class Plugs {
                 .users(users)
                 .sessions(sessions)
                 .revocations(revocations)
+                .attempts(attempts)
+                .devices(devices)
                 .passwordHasher(hasher)
                 .accessTokens(tokens)
                 .refreshTokens(refreshTokens)

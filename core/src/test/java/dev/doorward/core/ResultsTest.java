@@ -9,15 +9,19 @@ import dev.doorward.core.session.RefreshToken;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.FieldFault;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ResultsTest {
 
     private static final List<FieldFault> FAULTS = List.of(new FieldFault("name", "required", "Name is required"));
+
+    private static final Duration WAIT = Duration.ofSeconds(7);
 
     private final Plugs plugs = new Plugs();
     private final SessionGrant grant = new SessionGrant(
@@ -26,35 +30,44 @@ class ResultsTest {
             AccessToken.of("token"),
             Instant.EPOCH,
             RefreshToken.of("refresh"),
-            Instant.EPOCH);
+            Instant.EPOCH,
+            Optional.empty());
 
     @Test
     void each_ending_of_a_sign_up_is_answered_by_its_own_function() {
         List<SignUpResult> endings = List.of(
-                new SignUpResult.SignedUp(grant), new SignUpResult.EmailTaken(), new SignUpResult.Invalid(FAULTS));
+                new SignUpResult.SignedUp(grant),
+                new SignUpResult.EmailTaken(),
+                new SignUpResult.Invalid(FAULTS),
+                new SignUpResult.Throttled(WAIT));
         List<Object> answers = endings.stream()
-                .map(ending -> ending.<Object>fold(signedUp -> signedUp, () -> "taken", faults -> faults))
+                .map(ending -> ending.<Object>fold(signedUp -> signedUp, () -> "taken", faults -> faults, wait -> wait))
                 .toList();
-        assertEquals(List.of(grant, "taken", FAULTS), answers);
+        assertEquals(List.of(grant, "taken", FAULTS, WAIT), answers);
     }
 
     @Test
     void each_ending_of_a_sign_in_is_answered_by_its_own_function() {
         List<SignInResult> endings = List.of(
-                new SignInResult.SignedIn(grant), new SignInResult.Rejected(), new SignInResult.Invalid(FAULTS));
+                new SignInResult.SignedIn(grant),
+                new SignInResult.Rejected(),
+                new SignInResult.Invalid(FAULTS),
+                new SignInResult.Throttled(WAIT));
         List<Object> answers = endings.stream()
-                .map(ending -> ending.<Object>fold(signedIn -> signedIn, () -> "rejected", faults -> faults))
+                .map(ending ->
+                        ending.<Object>fold(signedIn -> signedIn, () -> "rejected", faults -> faults, wait -> wait))
                 .toList();
-        assertEquals(List.of(grant, "rejected", FAULTS), answers);
+        assertEquals(List.of(grant, "rejected", FAULTS, WAIT), answers);
     }
 
     @Test
     void each_ending_of_a_refresh_is_answered_by_its_own_function() {
-        List<RefreshResult> endings = List.of(new RefreshResult.Refreshed(grant), new RefreshResult.Rejected());
+        List<RefreshResult> endings = List.of(
+                new RefreshResult.Refreshed(grant), new RefreshResult.Rejected(), new RefreshResult.Throttled(WAIT));
         List<Object> answers = endings.stream()
-                .map(ending -> ending.<Object>fold(refreshed -> refreshed, () -> "rejected"))
+                .map(ending -> ending.<Object>fold(refreshed -> refreshed, () -> "rejected", wait -> wait))
                 .toList();
-        assertEquals(List.of(grant, "rejected"), answers);
+        assertEquals(List.of(grant, "rejected", WAIT), answers);
     }
 
     @Test
@@ -62,21 +75,26 @@ class ResultsTest {
         List<PasswordChangeResult> endings = List.of(
                 new PasswordChangeResult.Changed(grant),
                 new PasswordChangeResult.Rejected(),
-                new PasswordChangeResult.Invalid(FAULTS));
+                new PasswordChangeResult.Invalid(FAULTS),
+                new PasswordChangeResult.Throttled(WAIT));
         List<Object> answers = endings.stream()
-                .map(ending -> ending.<Object>fold(changed -> changed, () -> "rejected", faults -> faults))
+                .map(ending ->
+                        ending.<Object>fold(changed -> changed, () -> "rejected", faults -> faults, wait -> wait))
                 .toList();
-        assertEquals(List.of(grant, "rejected", FAULTS), answers);
+        assertEquals(List.of(grant, "rejected", FAULTS, WAIT), answers);
     }
 
     @Test
     void each_ending_of_a_deletion_is_answered_by_its_own_function() {
         List<DeletionResult> endings = List.of(
-                new DeletionResult.Deleted(), new DeletionResult.Rejected(), new DeletionResult.Invalid(FAULTS));
+                new DeletionResult.Deleted(),
+                new DeletionResult.Rejected(),
+                new DeletionResult.Invalid(FAULTS),
+                new DeletionResult.Throttled(WAIT));
         List<Object> answers = endings.stream()
-                .map(ending -> ending.<Object>fold(() -> "deleted", () -> "rejected", faults -> faults))
+                .map(ending -> ending.<Object>fold(() -> "deleted", () -> "rejected", faults -> faults, wait -> wait))
                 .toList();
-        assertEquals(List.of("deleted", "rejected", FAULTS), answers);
+        assertEquals(List.of("deleted", "rejected", FAULTS, WAIT), answers);
     }
 
     @Test

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.doorward.core.attempt.AttemptPolicy;
+import dev.doorward.core.attempt.Limit;
 import dev.doorward.core.key.WrappedKey;
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.AccessToken;
 import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.session.LivingSession;
+import dev.doorward.core.session.NewSession;
 import dev.doorward.core.session.RefreshSeed;
 import dev.doorward.core.session.RefreshToken;
 import dev.doorward.core.session.Session;
@@ -21,8 +24,10 @@ import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.ClaimedPassword;
 import dev.doorward.core.user.Credentials;
+import dev.doorward.core.user.DeviceToken;
 import dev.doorward.core.user.DisplayName;
 import dev.doorward.core.user.Email;
+import dev.doorward.core.user.KnownDevice;
 import dev.doorward.core.user.Parsed;
 import dev.doorward.core.user.Password;
 import dev.doorward.core.user.PasswordChange;
@@ -35,6 +40,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -62,12 +68,18 @@ class SecretsTest {
         PasswordHash hash = new PasswordHash(CANARY, CANARY, true);
         AccessToken token = AccessToken.of(CANARY);
         RefreshToken refreshToken = RefreshToken.of(CANARY);
-        SessionGrant grant = new SessionGrant(user, session, token, Instant.EPOCH, refreshToken, Instant.EPOCH);
+        KnownDevice device = new KnownDevice(DeviceToken.of(CANARY), Instant.EPOCH);
+        SessionGrant grant =
+                new SessionGrant(user, session, token, Instant.EPOCH, refreshToken, Instant.EPOCH, Optional.of(device));
         return List.of(
                 email,
                 hash,
                 token,
                 refreshToken,
+                device.token(),
+                device,
+                new NewSession(session, device),
+                new Limit("account:" + CANARY, AttemptPolicy.defaults().account()),
                 grant,
                 Password.of(CANARY),
                 Parsed.good(Password.of(CANARY)),
@@ -75,6 +87,7 @@ class SecretsTest {
                 Registration.of(CANARY, CANARY + "@example.org", CANARY + CANARY),
                 Credentials.of(CANARY, CANARY),
                 Credentials.of(CANARY + "@example.org", CANARY),
+                Credentials.of(CANARY, CANARY).on(DeviceToken.of(CANARY)),
                 new Account(user, hash, 1, false),
                 ClaimedPassword.of(CANARY),
                 ClaimedPassword.of(CANARY.repeat(200)),

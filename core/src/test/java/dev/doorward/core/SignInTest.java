@@ -68,9 +68,11 @@ class SignInTest {
         SessionGrant grant =
                 assertInstanceOf(SignInResult.SignedIn.class, result).grant();
 
-        InOrder order = inOrder(plugs.users, plugs.hasher, plugs.tokens, plugs.sessions, plugs.events);
+        InOrder order = inOrder(plugs.attempts, plugs.users, plugs.hasher, plugs.tokens, plugs.sessions, plugs.events);
+        order.verify(plugs.attempts).take(any(), any());
         order.verify(plugs.users).findByEmail(plugs.user.email());
         order.verify(plugs.hasher).verify(password(PASSWORD), same(plugs.stored), eq(plugs.user.id()));
+        order.verify(plugs.attempts).forgive(any(), any());
         order.verify(plugs.hasher).needsRehash(plugs.stored);
         order.verify(plugs.tokens).issue(any());
         AuthEvent signedIn = AuthEvent.of(
@@ -79,7 +81,7 @@ class SignInTest {
                 CLIENT,
                 plugs.user.id(),
                 grant.session().id());
-        order.verify(plugs.sessions).open(grant.session(), plugs.account, plugs.stored, signedIn);
+        order.verify(plugs.sessions).open(grant.opened(), plugs.account, plugs.stored, signedIn);
         order.verify(plugs.events).report(signedIn);
         order.verifyNoMoreInteractions();
         assertEquals(plugs.user, grant.user());

@@ -68,7 +68,7 @@ class SignUpTest {
                 CLIENT,
                 user.id(),
                 grant.session().id());
-        order.verify(plugs.users).register(user, plugs.fresh, grant.session(), signedUp);
+        order.verify(plugs.users).register(user, plugs.fresh, grant.opened(), signedUp);
         order.verify(plugs.events).report(signedUp);
         order.verifyNoMoreInteractions();
     }

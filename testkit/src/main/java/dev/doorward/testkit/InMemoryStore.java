@@ -1,19 +1,27 @@
 package dev.doorward.testkit;
 
+import dev.doorward.core.attempt.Limit;
+import dev.doorward.core.attempt.Rule;
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.key.WrappedKey;
+import dev.doorward.core.port.Attempts;
+import dev.doorward.core.port.Devices;
 import dev.doorward.core.port.Revocations;
 import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.SigningKeyStore;
 import dev.doorward.core.port.Users;
 import dev.doorward.core.session.LivingSession;
+import dev.doorward.core.session.NewSession;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Account;
+import dev.doorward.core.user.DeviceToken;
 import dev.doorward.core.user.Email;
+import dev.doorward.core.user.KnownDevice;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.User;
 import dev.doorward.core.user.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,11 +39,13 @@ import java.util.stream.IntStream;
  * The reference adapter of the stores: what a database does, in maps. One lock makes every method atomic; what is stored is
  * immutable; times are kept in whole microseconds. Everything is lost with the object. For tests only.
  */
-public final class InMemoryStore implements Users, Sessions, Revocations, SigningKeyStore {
+public final class InMemoryStore implements Users, Sessions, Revocations, Attempts, Devices, SigningKeyStore {
 
     private final Map<Email, Account> accounts = new HashMap<>();
     private final Map<SessionId, Session> living = new HashMap<>();
     private final Map<SessionId, Instant> revoked = new ConcurrentHashMap<>();
+    private final Map<UserId, Map<String, Instant>> devices = new HashMap<>();
+    private final Map<String, Counter> counters = new HashMap<>();
     private final List<WrappedKey> keys = new ArrayList<>();
     private final List<AuthEvent> events = new ArrayList<>();
 
@@ -54,23 +64,23 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
     }
 
     @Override
-    public synchronized boolean register(User user, PasswordHash passwordHash, Session session, AuthEvent event) {
+    public synchronized boolean register(User user, PasswordHash passwordHash, NewSession session, AuthEvent event) {
         User kept = new User(user.id(), user.email(), user.name(), micros(user.createdAt()));
         if (accounts.putIfAbsent(kept.email(), new Account(kept, passwordHash, 1, false)) != null) {
             return false;
         }
-        living.put(session.id(), session);
+        opened(session);
         events.add(event);
         return true;
     }
 
     @Override
     public synchronized boolean changePassword(
-            Account account, PasswordHash passwordHash, Session session, AuthEvent event) {
+            Account account, PasswordHash passwordHash, NewSession session, AuthEvent event) {
         if (!unchanged(account) || !setPassword(account.user().id(), passwordHash, event)) {
             return false;
         }
-        living.put(session.id(), session);
+        opened(session);
         return true;
     }
 
@@ -79,6 +89,7 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
         Optional<Account> old = find(user);
         old.ifPresent(account -> {
             keep(new Account(account.user(), passwordHash, account.passwordVersion() + 1, account.disabled()));
+            devices.remove(user);
             endAll(user, event);
         });
         return old.isPresent();
@@ -101,6 +112,7 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
                 find(account.user().id()).filter(now -> now.passwordVersion() == account.passwordVersion());
         same.ifPresent(now -> {
             accounts.remove(now.user().email());
+            devices.remove(now.user().id());
             endAll(now.user().id(), event);
         });
         return same.isPresent();
@@ -119,14 +131,14 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
     // Sessions
 
     @Override
-    public synchronized boolean open(Session session, Account account, PasswordHash passwordHash, AuthEvent event) {
+    public synchronized boolean open(NewSession session, Account account, PasswordHash passwordHash, AuthEvent event) {
         if (!unchanged(account)) {
             return false;
         }
         if (!passwordHash.reveal().equals(account.passwordHash().reveal())) {
             keep(new Account(account.user(), passwordHash, account.passwordVersion(), false));
         }
-        living.put(session.id(), session);
+        opened(session);
         events.add(event);
         return true;
     }
@@ -178,6 +190,14 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
         events.add(event);
     }
 
+    private void opened(NewSession opened) {
+        Session session = opened.session();
+        living.put(session.id(), session);
+        KnownDevice device = opened.device();
+        devices.computeIfAbsent(session.user(), any -> new HashMap<>())
+                .put(device.token().reveal(), device.knownUntil());
+    }
+
     private boolean endIf(Predicate<Session> over) {
         living.values().stream().filter(over).forEach(session -> revoke(session.id(), session.aliveUntil()));
         return living.values().removeIf(over);
@@ -196,6 +216,89 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Signin
     @Override
     public boolean isRevoked(SessionId session) {
         return revoked.containsKey(session);
+    }
+
+    // Devices
+
+    @Override
+    public synchronized boolean knows(Email email, DeviceToken token, Instant now) {
+        return findByEmail(email)
+                .map(account -> devices.get(account.user().id()))
+                .map(known -> known.get(token.reveal()))
+                .filter(now::isBefore)
+                .isPresent();
+    }
+
+    // Attempts
+
+    private record Counter(int count, Instant began, Instant last) {}
+
+    @Override
+    public synchronized Optional<Duration> take(List<Limit> limits, Instant now) {
+        Optional<Duration> wait = limits.stream()
+                .flatMap(limit -> living(limit, now).map(counter -> free(limit, counter)).stream())
+                .filter(now::isBefore)
+                .map(free -> Duration.between(now, free))
+                .max(Comparator.naturalOrder());
+        if (wait.isEmpty()) {
+            limits.forEach(limit -> counters.put(limit.key(), counted(limit, now)));
+        }
+        return wait;
+    }
+
+    /** From when on the limit lets somebody through; at any time while there is nothing to wait for, whatever the clocks say. */
+    private static Instant free(Limit limit, Counter counter) {
+        if (limit.rule() instanceof Rule.Rate rate) {
+            return counter.count() < rate.most() ? Instant.MIN : counter.began().plus(rate.period());
+        }
+        Duration wait = ((Rule.Backoff) limit.rule()).after(counter.count());
+        return wait.isZero() ? Instant.MIN : counter.last().plus(wait);
+    }
+
+    private Counter counted(Limit limit, Instant now) {
+        return living(limit, now)
+                .map(counter -> new Counter(counter.count() + 1, counter.began(), now))
+                .orElse(new Counter(1, now, now));
+    }
+
+    /** What still counts. */
+    private Optional<Counter> living(Limit limit, Instant now) {
+        return Optional.ofNullable(counters.get(limit.key()))
+                .filter(counter -> now.isBefore(
+                        limit.rule() instanceof Rule.Rate rate
+                                ? counter.began().plus(rate.period())
+                                : counter.last().plus(Rule.Backoff.FORGOTTEN)));
+    }
+
+    @Override
+    public synchronized void giveBack(List<Limit> limits, Instant taken) {
+        begunBefore(limits, taken)
+                .forEach(
+                        limit -> counters.computeIfPresent(limit.key(), (key, counter) -> less(limit, counter, taken)));
+    }
+
+    /** A wait that follows the attempt itself was over when it was taken, so there is none now. */
+    private static Counter less(Limit limit, Counter counter, Instant taken) {
+        int count = Math.max(0, counter.count() - 1);
+        boolean latest = limit.rule() instanceof Rule.Backoff && counter.last().equals(taken);
+        Instant last = latest ? taken.minus(((Rule.Backoff) limit.rule()).after(count)) : counter.last();
+        return new Counter(count, counter.began(), last);
+    }
+
+    @Override
+    public synchronized void forgive(List<Limit> limits, Instant taken) {
+        List<Limit> known = begunBefore(limits, taken);
+        giveBack(known, taken);
+        known.stream()
+                .filter(limit -> limit.rule() instanceof Rule.Backoff)
+                .forEach(limit -> counters.remove(limit.key()));
+    }
+
+    private List<Limit> begunBefore(List<Limit> limits, Instant taken) {
+        return limits.stream()
+                .filter(limit -> counters.containsKey(limit.key()))
+                .filter(limit -> !counters.get(limit.key()).began().isAfter(taken))
+                .toList();
     }
 
     // SigningKeyStore

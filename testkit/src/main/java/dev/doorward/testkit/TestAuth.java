@@ -31,6 +31,8 @@ public final class TestAuth implements Auth {
                 .users(store)
                 .sessions(store)
                 .revocations(store)
+                .attempts(store)
+                .devices(store)
                 .passwordHasher(new InsecurePasswordHasher())
                 .accessTokens(new InsecureAccessTokens())
                 .refreshTokens(new InsecureRefreshTokens())

@@ -2,12 +2,16 @@ package dev.doorward.testkit;
 
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
+import dev.doorward.core.port.Attempts;
+import dev.doorward.core.port.Devices;
 import dev.doorward.core.port.Revocations;
 import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.SigningKeyStore;
 import dev.doorward.core.port.Users;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.UserId;
+import dev.doorward.testkit.contract.AttemptsContract;
+import dev.doorward.testkit.contract.DevicesContract;
 import dev.doorward.testkit.contract.RevocationsContract;
 import dev.doorward.testkit.contract.SessionsContract;
 import dev.doorward.testkit.contract.SigningKeyStoreContract;
@@ -17,7 +21,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-class InMemoryStoreTest implements UsersContract, SessionsContract, RevocationsContract, SigningKeyStoreContract {
+class InMemoryStoreTest
+        implements UsersContract,
+                SessionsContract,
+                RevocationsContract,
+                AttemptsContract,
+                DevicesContract,
+                SigningKeyStoreContract {
 
     private final InMemoryStore memory = new InMemoryStore();
 
@@ -41,6 +51,16 @@ class InMemoryStoreTest implements UsersContract, SessionsContract, RevocationsC
 
             @Override
             public Revocations revocations() {
+                return memory;
+            }
+
+            @Override
+            public Attempts attempts() {
+                return memory;
+            }
+
+            @Override
+            public Devices devices() {
                 return memory;
             }
 

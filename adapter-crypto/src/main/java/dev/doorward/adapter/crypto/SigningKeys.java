@@ -191,10 +191,10 @@ public final class SigningKeys {
             throw new IllegalArgumentException("every must be at least " + LEAD_TIME + ", is " + every);
         }
         reload();
-        Optional<WrappedKey> before = loaded.newest();
+        // There is one: the first was added before anybody had these keys, and a reload that finds none fails.
+        int before = loaded.newest().orElseThrow().sequence();
         WrappedKey newest = addUnless(key -> !isDue(key, every));
-        boolean unchanged = before.isPresent() && before.get().sequence() == newest.sequence();
-        return unchanged ? Optional.empty() : Optional.of(newest);
+        return newest.sequence() == before ? Optional.empty() : Optional.of(newest);
     }
 
     /** A key that was made as far in the future, by a clock that was wrong, would not be due for long. */

@@ -38,6 +38,8 @@ class PepperRotationTest {
                 .users(store)
                 .sessions(store)
                 .revocations(store)
+                .attempts(store)
+                .devices(store)
                 .passwordHasher(new Argon2PasswordHasher(Argon2Parameters.parse("m=64,t=1,p=1"), peppers))
                 .accessTokens(new JwtAccessTokens(access, TokenForge.ISSUER, TokenForge.AUDIENCE))
                 .refreshTokens(new HmacRefreshTokens(SigningKeys.forRefreshTokens(store, master, clock)))

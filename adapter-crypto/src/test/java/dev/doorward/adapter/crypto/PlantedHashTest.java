@@ -123,6 +123,8 @@ class PlantedHashTest {
                 .users(store)
                 .sessions(store)
                 .revocations(store)
+                .attempts(store)
+                .devices(store)
                 .passwordHasher(new Argon2PasswordHasher(CHEAP, peppers(list)))
                 .accessTokens(new JwtAccessTokens(
                         SigningKeys.forAccessTokens(store, master, SigningAlgorithm.ES256, Duration.ofDays(7), clock),

@@ -38,6 +38,16 @@ class SigningAlgorithmSwitchTest {
     }
 
     @Test
+    void a_waiting_key_of_another_algorithm_does_not_stand_for_the_one_that_is_asked_for() {
+        SigningKeys elliptic = open();
+        open(SigningAlgorithm.ED25519);
+        assertEquals(2, stored().size());
+        WrappedKey rotated = elliptic.rotate();
+        assertEquals(3, rotated.sequence());
+        assertEquals("ES256", rotated.algorithm());
+    }
+
+    @Test
     void another_algorithm_gets_a_key_that_signs_on_all_nodes_after_the_lead_time() {
         SigningKeys before = open();
         String first = before.current().id();

@@ -17,9 +17,7 @@ final class Answering {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthHandler.class);
     private static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
-    private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
-    private static final HttpString REFERRER_POLICY = new HttpString("Referrer-Policy");
-    private static final HttpString SECURITY_POLICY = new HttpString("Content-Security-Policy");
+    private static final HttpString RESOURCE_POLICY = new HttpString("Cross-Origin-Resource-Policy");
 
     private final HttpServerExchange exchange;
     private final Site site;
@@ -73,15 +71,10 @@ final class Answering {
         exchange.setStatusCode(reply.status());
         HeaderMap headers = exchange.getResponseHeaders();
         headers.put(REQUEST_ID, id);
-        headers.put(NO_SNIFF, "nosniff");
-        headers.put(REFERRER_POLICY, "no-referrer");
-        headers.put(SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
-        headers.put(Headers.CACHE_CONTROL, "no-store");
-        if (site.https()) {
-            headers.put(Headers.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
-        }
+        headers.put(RESOURCE_POLICY, "same-origin");
         site.cors().describe(exchange);
         reply.headers().forEach(headers::put);
+        site.headers().complete(exchange);
         reply.cookies().forEach(cookie -> headers.add(Headers.SET_COOKIE, cookie));
         if (clearsCookies
                 && !reply.keepsCookies()
@@ -89,7 +82,7 @@ final class Answering {
                 && reply.status() != Problem.CROSS_SITE_REQUEST.status()) {
             site.cookies().cleared().forEach(cookie -> headers.add(Headers.SET_COOKIE, cookie));
         }
-        if (reply.status() != 204) {
+        if (reply.status() != 204 && reply.status() != 304) {
             exchange.setResponseContentLength(reply.body().length);
         }
         return ByteBuffer.wrap(reply.body());

@@ -11,13 +11,14 @@ import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Answers the REST API: sign up, sign in, refresh, sign out, one's own account, public keys and health. Mount it anywhere; its
- * paths are relative to where it is mounted, and whatever is not its own goes to the fallback. Closing it gives back its
- * threads.
+ * Answers the REST API: sign up, sign in, refresh, sign out, one's own account, public keys and health, and beside it the
+ * host's own routes for whoever is signed in ({@link AuthHandlerBuilder#route}). Mount it anywhere; its paths are relative to
+ * where it is mounted, and whatever is not its own goes to the fallback. Closing it gives back its threads.
  *
  * <p>It bounds bodies, waiting and threads. What a stranger may do to a connection is bounded by the listener:
  * {@link AuthServer} does, and in another Undertow the host has to.
@@ -35,12 +36,13 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
 
     AuthHandler(AuthHandlerBuilder options) {
         auth = options.auth;
-        fallback = options.fallback;
         clientAddress = new ClientAddress(options.trustedProxies);
         site = Site.at(options.publicUrl, options.corsOrigins);
         lanes = new Lanes(options.workers);
         addAccountRoutes(new Grants(site.cookies()));
         addServerRoutes(options);
+        options.routes.forEach(route -> route.addTo(routes, auth));
+        fallback = options.fallback.map(made -> made.apply(this));
     }
 
     private void addAccountRoutes(Grants grants) {
@@ -76,13 +78,32 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
      * long as this is not closed.
      */
     public RequireSession requireSession(HttpHandler next) {
-        return new RequireSession(auth, site, lanes, Optional.empty(), next);
+        return requireSession((exchange, answering, thrown) -> answering.to(thrown), next);
+    }
+
+    RequireSession requireSession(RequireSession.Refused refused, HttpHandler next) {
+        return new RequireSession(auth, site, lanes, Optional.empty(), refused, next);
+    }
+
+    /** Whether browsers get cookies here: with a public URL of https, or of http on a loopback host. The pages live by them. */
+    public boolean offersCookies() {
+        return site.cookies().offered();
+    }
+
+    /** The pages on which people sign up, sign in and look after their account; see {@link AuthPagesBuilder}. */
+    public AuthPagesBuilder pages() {
+        return new AuthPagesBuilder(this);
+    }
+
+    Site site() {
+        return site;
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         Routes.At at = routes.at(exchange);
         if (!at.isOurs() && fallback.isPresent()) {
+            exchange.addResponseCommitListener(site.headers()::complete);
             fallback.get().handleRequest(exchange);
             return;
         }
@@ -92,7 +113,7 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
         if (route.isEmpty()) {
             answering.send(notRouted(exchange, at, answering.id()));
         } else {
-            Routed routed = new Routed(exchange, answering, route.get(), at.id());
+            Routed routed = new Routed(exchange, answering, route.get(), at.variables());
             exchange.dispatch(SameThreadExecutor.INSTANCE, routed::receive);
         }
     }
@@ -120,14 +141,14 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
         private final HttpServerExchange exchange;
         private final Answering answering;
         private final Route route;
-        private final String pathId;
+        private final Map<String, String> path;
         private final SentTokens tokens;
 
-        Routed(HttpServerExchange exchange, Answering answering, Route route, String pathId) {
+        Routed(HttpServerExchange exchange, Answering answering, Route route, Map<String, String> path) {
             this.exchange = exchange;
             this.answering = answering;
             this.route = route;
-            this.pathId = pathId;
+            this.path = path;
             this.tokens = site.tokens(exchange);
         }
 
@@ -182,7 +203,7 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
             String userAgent =
                     Optional.ofNullable(headers.getFirst(Headers.USER_AGENT)).orElse("");
             ClientInfo client = new ClientInfo(answering.id(), clientAddress.of(exchange), userAgent);
-            return new Request(answering.id(), client, tokens, exchange.getQueryParameters(), pathId, body);
+            return new Request(answering.id(), client, tokens, exchange.getQueryParameters(), path, body);
         }
     }
 }

@@ -3,10 +3,12 @@ package dev.doorward.adapter.http;
 import dev.doorward.core.Auth;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Makes an {@link AuthHandler}; everything has a safe default. */
@@ -15,11 +17,12 @@ public final class AuthHandlerBuilder {
     final Auth auth;
     Optional<Supplier<String>> jwks = Optional.empty();
     BooleanSupplier ready = () -> true;
-    Optional<HttpHandler> fallback = Optional.empty();
+    Optional<Function<AuthHandler, HttpHandler>> fallback = Optional.empty();
     int trustedProxies = 0;
     Optional<URI> publicUrl = Optional.empty();
     List<URI> corsOrigins = List.of();
     int workers = Lanes.defaultWorkers();
+    final List<UserRoute> routes = new ArrayList<>();
 
     AuthHandlerBuilder(Auth auth) {
         this.auth = Objects.requireNonNull(auth, "auth");
@@ -42,10 +45,36 @@ public final class AuthHandlerBuilder {
 
     /**
      * Gets every request whose path is not ours, untouched and on the thread it came on. Without it such a request is
-     * answered 404.
+     * answered 404. Its answers get the API's security headers, {@code Content-Security-Policy: default-src 'none'} and {@code
+     * Cache-Control: no-store} among them; a header that it has set itself is left as it is.
      */
     public AuthHandlerBuilder fallback(HttpHandler next) {
-        fallback = Optional.of(next);
+        Objects.requireNonNull(next, "next");
+        return fallbackOf(api -> next);
+    }
+
+    /** A {@link #fallback} that needs the handler it belongs to, for its pages or to require a session; made when that is. */
+    public AuthHandlerBuilder fallbackOf(Function<AuthHandler, HttpHandler> made) {
+        fallback = Optional.of(made);
+        return this;
+    }
+
+    /**
+     * Adds a route of the host's, for whoever is signed in. It is kept by the rules of the API: who sends no living session is
+     * answered 401, who is sent by another site 403, a body that is too large or no JSON 413 or 415, another method 405; what
+     * the endpoint throws is answered 503 ({@code StoreFailure}, {@code Overloaded}) or 500 and logged. The endpoint runs on a
+     * thread of {@link #workers} and may wait for a database.
+     *
+     * <p>In the path <code>{name}</code> stands for one segment. <code>{userId}</code> must be the session's user in the one
+     * spelling that the API writes; whatever else stands there is answered 403 {@code access_denied}. Bodies are read except
+     * with GET, which also answers HEAD, and DELETE. Paths without names come first, then the order in which they were added.
+     *
+     * @param method such as {@code PATCH}
+     * @param path such as <code>/api/{userId}/tasks/{id}</code>; not below {@code /api/auth/}
+     * @throws IllegalArgumentException when it is no such path
+     */
+    public AuthHandlerBuilder route(String method, String path, UserEndpoint endpoint) {
+        routes.add(new UserRoute(method, path, endpoint));
         return this;
     }
 
@@ -115,6 +144,7 @@ public final class AuthHandlerBuilder {
         return this;
     }
 
+    /** @throws IllegalArgumentException when two routes have the same method and path */
     public AuthHandler build() {
         return new AuthHandler(this);
     }

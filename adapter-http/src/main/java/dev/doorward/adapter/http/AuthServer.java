@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -30,6 +32,16 @@ import org.xnio.channels.AcceptingChannel;
 public final class AuthServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthServer.class);
+
+    /** Of those that wait to be accepted, as far as the system allows: whoever finds no room tries again only after a second. */
+    private static final int BACKLOG = 4096;
+
+    /** Connections that one thread accepts before it looks after those that it has. */
+    private static final int ACCEPTED_AT_ONCE = 64;
+
+    /** What the system may hold for a client that takes nothing; by itself it holds megabytes for each. */
+    private static final int SEND_BUFFER = 128 * 1024;
+
     private static final int MAX_HEAD = 16 * 1024;
     private static final int MAX_HEADERS = 100;
     private static final int MAX_COOKIES = 50;
@@ -39,6 +51,7 @@ public final class AuthServer implements AutoCloseable {
     private final HttpOpenListener http;
     private final InFlight inFlight;
     private final ServerLimits limits;
+    private final PerAddress perAddress;
     private final AcceptingChannel<StreamConnection> listener;
     private final InetSocketAddress address;
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -47,14 +60,15 @@ public final class AuthServer implements AutoCloseable {
             throws IOException {
         this.worker = worker;
         this.limits = limits;
-        inFlight = new InFlight(handler);
+        perAddress = new PerAddress(limits.perAddress());
+        inFlight = new InFlight(handler, new IdleConnections(Math.max(1, limits.connections() / 2)));
         http = new HttpOpenListener(new DefaultByteBufferPool(false, MAX_HEAD), undertowOptions(limits));
         http.setRootHandler(inFlight);
         listener = worker.createStreamConnectionServer(where, this::accept, socketOptions(worker, limits));
         address = listener.getLocalAddress(InetSocketAddress.class);
     }
 
-    /** With {@link ServerLimits#defaults()}. */
+    /** With {@link ServerLimits#defaults()}, for clients that connect themselves, not through a proxy. */
     public static AuthServer start(HttpHandler handler, String host, int port) {
         return start(handler, host, port, ServerLimits.defaults());
     }
@@ -99,7 +113,8 @@ public final class AuthServer implements AutoCloseable {
                 .set(Options.WORKER_IO_THREADS, worker.getIoThreadCount())
                 .set(Options.TCP_NODELAY, true)
                 .set(Options.REUSE_ADDRESSES, true)
-                .set(Options.BACKLOG, 1000)
+                .set(Options.BACKLOG, BACKLOG)
+                .set(Options.SEND_BUFFER, SEND_BUFFER)
                 .set(Options.CONNECTION_HIGH_WATER, limits.connections())
                 .set(Options.CONNECTION_LOW_WATER, limits.connections())
                 .getMap();
@@ -126,13 +141,37 @@ public final class AuthServer implements AutoCloseable {
     private void accept(AcceptingChannel<StreamConnection> from) {
         try {
             StreamConnection connection = from.accept();
-            if (connection != null) {
-                open(connection);
+            for (int i = 1; connection != null; i++) {
+                admit(connection);
+                connection = i < ACCEPTED_AT_ONCE ? from.accept() : null;
             }
         } catch (ClosedChannelException stopping) {
             // Somebody came while the door was being closed.
         } catch (IOException e) {
             LOG.warn("a connection could not be accepted: {}", e.getMessage());
+        }
+    }
+
+    private void admit(StreamConnection connection) {
+        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
+        if (peer == null || !perAddress.take(peer.getAddress())) {
+            IoUtils.safeClose(connection); // it has gone already, or has too many
+            return;
+        }
+        open(connection);
+        AtomicBoolean givenBack = new AtomicBoolean();
+        ChannelListener<? super StreamConnection> listeners = connection.getCloseListener();
+        ChannelListener<StreamConnection> last = closed -> {
+            if (!givenBack.getAndSet(true)) {
+                perAddress.giveBack(peer.getAddress());
+            }
+        };
+        connection.setCloseListener(closed -> {
+            last.handleEvent(closed);
+            ChannelListeners.invokeChannelListener(closed, listeners);
+        });
+        if (!connection.isOpen()) {
+            last.handleEvent(connection); // the listener may have come too late
         }
     }
 
@@ -150,6 +189,11 @@ public final class AuthServer implements AutoCloseable {
     /** Where it listens, or has listened. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** How many clients have connections. */
+    int addresses() {
+        return perAddress.size();
     }
 
     /**

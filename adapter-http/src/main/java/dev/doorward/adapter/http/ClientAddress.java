@@ -18,8 +18,13 @@ import java.util.stream.Stream;
  */
 final class ClientAddress {
 
-    private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
+    /** Without leading zeros, which some programs read as octal: an address has one text. */
+    private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    /** {@code [}, the longest address, {@code ]:65535}. */
+    private static final int LONGEST = 53;
 
     private final int proxies;
 
@@ -56,6 +61,9 @@ final class ClientAddress {
 
     /** Reads {@code 192.0.2.1}, {@code 192.0.2.1:80}, {@code 2001:db8::1}, {@code [2001:db8::1]} or {@code [2001:db8::1]:80}. */
     private static Optional<String> literal(String entry) {
+        if (entry.length() > LONGEST) {
+            return Optional.empty();
+        }
         String address = entry.startsWith("[")
                 ? entry.substring(1, Math.max(1, entry.indexOf(']')))
                 : entry.replaceFirst("^([0-9.]+):[0-9]+$", "$1");

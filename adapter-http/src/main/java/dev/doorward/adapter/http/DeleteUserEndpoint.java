@@ -24,6 +24,7 @@ final class DeleteUserEndpoint implements Endpoint {
                 .fold(
                         () -> Reply.empty(204).withCookies(cleared),
                         () -> Problem.INVALID_CREDENTIALS.reply(request.id()),
-                        faults -> Problem.validation(faults, request.id()));
+                        faults -> Problem.validation(faults, request.id()),
+                        retryAfter -> Problem.tooManyAttempts(retryAfter, request.id()));
     }
 }

@@ -3,8 +3,6 @@ package dev.doorward.adapter.http;
 import dev.doorward.core.Auth;
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.SessionId;
-import java.util.Optional;
-import java.util.UUID;
 
 /**
  * {@code DELETE /api/auth/sessions/{id}}: one of one's own. An id of somebody else's session, of none, and a text that is no
@@ -21,20 +19,10 @@ final class EndSessionEndpoint implements Endpoint {
     @Override
     public Reply answer(Request request) {
         AccessClaims who = request.tokens().proven(auth);
-        boolean ended = id(request.pathId())
+        boolean ended = request.id("id")
+                .map(SessionId::new)
                 .filter(session -> auth.ownAccount().endSession(who, session, request.client()))
                 .isPresent();
         return ended ? Reply.empty(204) : Problem.NOT_FOUND.reply(request.id());
-    }
-
-    /** Only the one spelling that we write is read. */
-    private static Optional<SessionId> id(String text) {
-        try {
-            return Optional.of(UUID.fromString(text))
-                    .filter(id -> id.toString().equals(text))
-                    .map(SessionId::new);
-        } catch (IllegalArgumentException notAnId) {
-            return Optional.empty();
-        }
     }
 }

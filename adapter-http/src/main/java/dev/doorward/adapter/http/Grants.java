@@ -48,6 +48,12 @@ final class Grants {
         if (withTokens) {
             document.put("refreshToken", grant.refreshToken().reveal());
         }
-        return document.put("refreshExpiresAt", grant.refreshExpiresAt().toString());
+        document.put("refreshExpiresAt", grant.refreshExpiresAt().toString());
+        if (withTokens) {
+            grant.device()
+                    .ifPresent(
+                            device -> document.put("deviceToken", device.token().reveal()));
+        }
+        return document;
     }
 }

@@ -1,20 +1,27 @@
 package dev.doorward.adapter.http;
 
+import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Counts the requests that are being answered, so that a server can stop between them. */
+/**
+ * Knows which requests are being answered: a server stops between them, a connection without one is idle, and a fault that is
+ * read belongs to one or to none.
+ */
 final class InFlight implements HttpHandler {
 
     private final HttpHandler next;
+    private final IdleConnections idle;
     private int count;
     private boolean draining;
 
-    InFlight(HttpHandler next) {
+    InFlight(HttpHandler next, IdleConnections idle) {
         this.next = next;
+        this.idle = idle;
     }
 
     @Override
@@ -22,7 +29,13 @@ final class InFlight implements HttpHandler {
         if (begun()) {
             exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
         }
+        idle.ends(exchange.getConnection());
+        Optional<StrictSource> source = source(exchange);
+        source.ifPresent(bytes -> bytes.belongsTo(exchange));
         exchange.addExchangeCompleteListener((complete, proceed) -> {
+            // Before the next request, which the others may begin to read.
+            source.ifPresent(bytes -> bytes.belongsTo(null));
+            idle.begins(complete.getConnection());
             try {
                 proceed.proceed();
             } finally {
@@ -30,6 +43,13 @@ final class InFlight implements HttpHandler {
             }
         });
         next.handleRequest(exchange);
+    }
+
+    private static Optional<StrictSource> source(HttpServerExchange exchange) {
+        return exchange.getConnection() instanceof AbstractServerConnection connection
+                        && connection.getOriginalSourceConduit() instanceof StrictSource source
+                ? Optional.of(source)
+                : Optional.empty();
     }
 
     private synchronized boolean begun() {

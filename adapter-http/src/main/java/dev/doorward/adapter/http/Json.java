@@ -7,21 +7,29 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * The one reader and writer of JSON (RFC 8259). It reads one object in strict UTF-8: no byte order mark, no name twice at any
+ * The members of a request's JSON object. A member that nobody asks for is ignored; one of another type than is asked for ends
+ * the request with 400 {@code invalid_json}.
+ *
+ * <p>The one reader and writer of JSON (RFC 8259). It reads one object in strict UTF-8: no byte order mark, no name twice at any
  * depth, nothing after the end, at most 32 levels, numbers of at most 100 characters.
  *
  * <p>An escaped lone surrogate is JSON all the same: it passes, and the noun that is made of the text refuses it.
  */
-final class Json {
+public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -32,6 +40,7 @@ final class Json {
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
+            .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
@@ -66,27 +75,39 @@ final class Json {
         throw new Refusal(Problem.INVALID_JSON);
     }
 
-    /**
-     * A member's text; a member that is missing or null is the empty text.
-     *
-     * @throws Refusal when the member is of another type
-     */
-    String text(String member) {
-        JsonNode value = members.get(member);
-        if (value == null || value.isNull()) {
-            return "";
-        }
-        if (!value.isTextual()) {
+    /** Whether there is such a member, be it null. */
+    public boolean has(String member) {
+        return members.has(member);
+    }
+
+    /** A member's text; a member that is missing or null is the empty text. */
+    public String text(String member) {
+        return optionalText(member).orElse("");
+    }
+
+    /** A member's text; empty when the member is missing or null. */
+    public Optional<String> optionalText(String member) {
+        return value(member, JsonNode::isTextual).map(JsonNode::textValue);
+    }
+
+    /** Whether a member is true or false; empty when the member is missing or null. */
+    public Optional<Boolean> optionalFlag(String member) {
+        return value(member, JsonNode::isBoolean).map(JsonNode::booleanValue);
+    }
+
+    private Optional<JsonNode> value(String member, Predicate<JsonNode> type) {
+        Optional<JsonNode> value = Optional.ofNullable(members.get(member)).filter(node -> !node.isNull());
+        if (value.isPresent() && !type.test(value.get())) {
             throw new Refusal(Problem.INVALID_JSON);
         }
-        return value.textValue();
+        return value;
     }
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    static byte[] write(ObjectNode document) {
+    static byte[] write(Object document) {
         try {
             return MAPPER.writeValueAsBytes(document);
         } catch (JsonProcessingException e) {

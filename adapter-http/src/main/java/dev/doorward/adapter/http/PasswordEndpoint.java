@@ -25,7 +25,8 @@ final class PasswordEndpoint implements Endpoint {
                 .fold(
                         grant -> grants.reply(200, grant, inCookies),
                         () -> Problem.INVALID_CREDENTIALS.reply(request.id()),
-                        faults -> Problem.validation(faults, request.id()));
+                        faults -> Problem.validation(faults, request.id()),
+                        retryAfter -> Problem.tooManyAttempts(retryAfter, request.id()));
     }
 
     private static PasswordChange typed(Request request) {

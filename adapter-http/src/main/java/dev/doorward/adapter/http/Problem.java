@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.doorward.core.user.FieldFault;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,6 +29,7 @@ enum Problem {
     EMAIL_TAKEN(409, "Email already registered"),
     PAYLOAD_TOO_LARGE(413, "Request body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "Content-Type must be application/json"),
+    TOO_MANY_ATTEMPTS(429, "Too many attempts, please try again later"),
     INTERNAL_ERROR(500, "Something went wrong, please try again"),
     SERVICE_UNAVAILABLE(503, "Service temporarily unavailable, please try again");
 
@@ -59,6 +61,12 @@ enum Problem {
             case SERVICE_UNAVAILABLE -> reply.with(Headers.RETRY_AFTER, RETRY_AFTER);
             default -> reply;
         };
+    }
+
+    /** @param retryAfter is told in seconds, rounded up (RFC 9110, section 10.2.3) */
+    static Reply tooManyAttempts(Duration retryAfter, String requestId) {
+        long seconds = retryAfter.plusSeconds(1).minusNanos(1).toSeconds();
+        return TOO_MANY_ATTEMPTS.reply(requestId).with(Headers.RETRY_AFTER, Long.toString(seconds));
     }
 
     /** All faulty fields at once; the document's sentence is the first one's. */

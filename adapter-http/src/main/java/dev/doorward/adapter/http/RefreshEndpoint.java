@@ -24,6 +24,7 @@ final class RefreshEndpoint implements Endpoint {
         return auth.refresh(token, request.client())
                 .fold(
                         grant -> grants.reply(200, grant, inCookies),
-                        () -> Problem.INVALID_REFRESH_TOKEN.reply(request.id()));
+                        () -> Problem.INVALID_REFRESH_TOKEN.reply(request.id()),
+                        retryAfter -> Problem.tooManyAttempts(retryAfter, request.id()));
     }
 }

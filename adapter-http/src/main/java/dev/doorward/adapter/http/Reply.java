@@ -9,8 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a client gets: status, headers in their order, cookies, and a body that may be empty. */
-final class Reply {
+/**
+ * What a client gets: status, headers in their order, cookies, and a body that may be empty. A host's {@link UserEndpoint} makes
+ * it by {@link #json} and {@link #empty}, or by the refusals of {@link UserRequest}; what every answer of the API carries is
+ * added on its way.
+ */
+public final class Reply {
 
     private final int status;
     private final byte[] body;
@@ -26,7 +30,15 @@ final class Reply {
         }
     }
 
-    static Reply json(int status, ObjectNode document) {
+    /**
+     * A JSON document.
+     *
+     * @param status 200 to 299
+     * @param document a record, a map with texts as keys, or whatever else Jackson writes as an object; an
+     *     {@link java.time.Instant} in it becomes an RFC 3339 text in UTC
+     * @throws java.io.UncheckedIOException when it cannot be written
+     */
+    public static Reply json(int status, Object document) {
         return new Reply(status, "application/json", Json.write(document));
     }
 
@@ -39,7 +51,13 @@ final class Reply {
         return new Reply(status, contentType, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Reply empty(int status) {
+    /** A file that somebody else has made. */
+    static Reply file(int status, String contentType, byte[] content) {
+        return new Reply(status, contentType, content);
+    }
+
+    /** No body. */
+    public static Reply empty(int status) {
         return new Reply(status, "", new byte[0]);
     }
 

@@ -7,10 +7,10 @@ import java.util.Locale;
  * programs could understand differently is refused, because request smuggling lives from it. This is about framing; names,
  * values and targets are the listener's business.
  *
- * <p>Refused are: targets that are no path, {@code %00}, versions other than 1.0 and 1.1, lines that do not end with CR LF,
- * folded lines, white space before a colon, NUL, both {@code Content-Length} and {@code Transfer-Encoding}, either of them
- * twice, lengths that are not 1 to 15 digits, codings other than {@code chunked}, any coding in HTTP/1.0, chunk extensions
- * and trailers.
+ * <p>Refused are: {@code CONNECT} and {@code TRACE}, targets that are no path, {@code %00}, versions other than 1.0 and 1.1, lines
+ * that do not end with CR LF, folded lines, white space before a colon, NUL, both {@code Content-Length} and {@code
+ * Transfer-Encoding}, either of them twice, lengths that are not 1 to 15 digits, codings other than {@code chunked}, any coding in
+ * HTTP/1.0, chunk extensions and trailers.
  */
 final class RequestFraming {
 
@@ -36,6 +36,7 @@ final class RequestFraming {
         LAST_LF
     }
 
+    private static final int LONGEST_METHOD = "CONNECT".length();
     private static final int LONGEST_NAME = "transfer-encoding".length();
     private static final int LONGEST_VALUE = 64;
 
@@ -59,7 +60,7 @@ final class RequestFraming {
         int b = octet & 0xFF;
         return switch (at) {
             case BETWEEN -> begin(b);
-            case METHOD -> b == ' ' ? go(At.TARGET_START) : visible(b);
+            case METHOD -> method(b);
             case TARGET_START -> b == '/' && go(At.TARGET);
             case TARGET -> target(b);
             case VERSION -> version(b);
@@ -94,7 +95,19 @@ final class RequestFraming {
         coding = "";
         lengthGiven = false;
         codingGiven = false;
-        return visible(b) && go(At.METHOD);
+        return go(At.METHOD) && method(b);
+    }
+
+    /** What {@code CONNECT} names is no path, and what {@code TRACE} answers is the request with its secrets. */
+    private boolean method(int b) {
+        if (b == ' ') {
+            boolean never = text.toString().equals("CONNECT") || text.toString().equals("TRACE");
+            return !never && text.length() > 0 && go(At.TARGET_START);
+        }
+        if (text.length() <= LONGEST_METHOD) {
+            text.append((char) b);
+        }
+        return visible(b);
     }
 
     private boolean target(int b) {

@@ -31,18 +31,27 @@ public final class RequireSession implements HttpHandler {
     private final Site site;
     private final Lanes lanes;
     private final Optional<Function<HttpServerExchange, String>> userInPath;
+    private final Refused refused;
     private final HttpHandler next;
+
+    /** What is answered to a request that is not let through. */
+    @FunctionalInterface
+    interface Refused {
+        Reply reply(HttpServerExchange exchange, Answering answering, Throwable thrown);
+    }
 
     RequireSession(
             Auth auth,
             Site site,
             Lanes lanes,
             Optional<Function<HttpServerExchange, String>> userInPath,
+            Refused refused,
             HttpHandler next) {
         this.auth = auth;
         this.site = site;
         this.lanes = lanes;
         this.userInPath = userInPath;
+        this.refused = refused;
         this.next = Objects.requireNonNull(next, "next");
     }
 
@@ -52,7 +61,7 @@ public final class RequireSession implements HttpHandler {
      * @param inPath finds the user's id in the path of a request; only the one spelling that the API writes is accepted
      */
     public RequireSession ofUser(Function<HttpServerExchange, String> inPath) {
-        return new RequireSession(auth, site, lanes, Optional.of(inPath), next);
+        return new RequireSession(auth, site, lanes, Optional.of(inPath), refused, next);
     }
 
     /**
@@ -87,7 +96,8 @@ public final class RequireSession implements HttpHandler {
                     Route.Lane.CHECK,
                     () -> Connectors.executeRootHandler(unused -> decide(exchange, answering, onwards), exchange));
         } catch (RejectedExecutionException full) {
-            Connectors.executeRootHandler(unused -> answering.send(Problem.SERVICE_UNAVAILABLE), exchange);
+            Connectors.executeRootHandler(
+                    unused -> refuse(exchange, answering, new Refusal(Problem.SERVICE_UNAVAILABLE)), exchange);
         }
     }
 
@@ -95,11 +105,16 @@ public final class RequireSession implements HttpHandler {
         try {
             exchange.putAttachment(SESSION, letIn(exchange));
         } catch (RuntimeException | Error thrown) {
-            answering.send(answering.to(thrown));
+            refuse(exchange, answering, thrown);
             return;
         }
         site.cors().describe(exchange);
+        exchange.addResponseCommitListener(site.headers()::complete);
         exchange.dispatch(onwards, next);
+    }
+
+    private void refuse(HttpServerExchange exchange, Answering answering, Throwable thrown) {
+        answering.send(refused.reply(exchange, answering, thrown));
     }
 
     private AccessClaims letIn(HttpServerExchange exchange) {

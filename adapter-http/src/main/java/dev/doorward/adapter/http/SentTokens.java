@@ -4,6 +4,7 @@ import dev.doorward.core.Auth;
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.AccessToken;
 import dev.doorward.core.session.RefreshToken;
+import dev.doorward.core.user.DeviceToken;
 import io.undertow.util.HeaderMap;
 import java.util.Optional;
 
@@ -56,6 +57,17 @@ final class SentTokens {
     /** Whether a browser has sent the refresh token by itself. */
     boolean refreshInCookie() {
         return cookies.value(names.refresh()).isPresent();
+    }
+
+    /**
+     * What the device shows, from body or cookie, not yet proven; empty when it shows nothing.
+     *
+     * @param inBody the empty text when there is none
+     * @throws Refusal when there is more than one
+     */
+    Optional<DeviceToken> device(String inBody) {
+        Optional<String> typed = Optional.of(inBody).filter(text -> !text.isEmpty());
+        return one(typed, cookies.value(names.device())).map(DeviceToken::of);
     }
 
     private static Optional<String> one(Optional<String> given, Optional<String> inCookie) {

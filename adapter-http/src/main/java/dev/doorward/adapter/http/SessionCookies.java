@@ -2,14 +2,17 @@ package dev.doorward.adapter.http;
 
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionGrant;
+import dev.doorward.core.user.KnownDevice;
 import io.undertow.util.HeaderMap;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The cookies that carry a browser's tokens where no script can read them. The public URL decides their form: with https they
@@ -56,13 +59,17 @@ final class SessionCookies {
         return name("doorward_refresh");
     }
 
+    String device() {
+        return name("doorward_device");
+    }
+
     private String name(String name) {
         return form == Form.HOST ? "__Host-" + name : name;
     }
 
     /** Ours among the cookies of a request; the other form's names are not ours. */
     SentCookies sentBy(HeaderMap headers) {
-        return new SentCookies(headers, offered() ? Set.of(access(), refresh()) : Set.of());
+        return new SentCookies(headers, offered() ? Set.of(access(), refresh(), device()) : Set.of());
     }
 
     /** The headers that hand over a grant's tokens. */
@@ -70,12 +77,18 @@ final class SessionCookies {
         Session session = grant.session();
         Duration life =
                 Duration.between(session.lastSeenAt(), session.expiresAt()).plus(LONGER);
-        return List.of(
+        Stream<String> tokens = Stream.of(
                 header(access(), grant.accessToken().reveal(), life),
                 header(refresh(), grant.refreshToken().reveal(), life));
+        Stream<String> device = grant.device().stream().map(known -> device(known, session.lastSeenAt()));
+        return Stream.concat(tokens, device).toList();
     }
 
-    /** The headers that take both back; none where there are no cookies. */
+    private String device(KnownDevice device, Instant now) {
+        return header(device(), device.token().reveal(), Duration.between(now, device.knownUntil()));
+    }
+
+    /** The headers that take both tokens back, and leave the device known; none where there are no cookies. */
     List<String> cleared() {
         return offered()
                 ? List.of(header(access(), "", Duration.ZERO), header(refresh(), "", Duration.ZERO))

@@ -22,7 +22,8 @@ final class SignUpEndpoint implements Endpoint {
                 .fold(
                         grant -> grants.reply(201, grant, inCookies),
                         () -> Problem.EMAIL_TAKEN.reply(request.id()),
-                        faults -> Problem.validation(faults, request.id()));
+                        faults -> Problem.validation(faults, request.id()),
+                        retryAfter -> Problem.tooManyAttempts(retryAfter, request.id()));
     }
 
     private record Body(String name, String email, String password) {

@@ -9,9 +9,9 @@ import java.util.Set;
 /**
  * Where browsers meet this server.
  *
- * @param https whether they reach it through TLS
+ * @param headers what every answer tells them
  */
-record Site(boolean https, SessionCookies cookies, Origins origins, Cors cors) {
+record Site(SecurityHeaders headers, SessionCookies cookies, Origins origins, Cors cors) {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -20,7 +20,7 @@ record Site(boolean https, SessionCookies cookies, Origins origins, Cors cors) {
                 .filter(url -> url.getScheme().equalsIgnoreCase("https"))
                 .isPresent();
         Origins origins = new Origins(publicUrl, corsOrigins);
-        return new Site(https, new SessionCookies(publicUrl), origins, new Cors(origins));
+        return new Site(new SecurityHeaders(https), new SessionCookies(publicUrl), origins, new Cors(origins));
     }
 
     SentTokens tokens(HttpServerExchange exchange) {

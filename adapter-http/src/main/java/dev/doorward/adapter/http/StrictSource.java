@@ -16,7 +16,8 @@ import org.xnio.conduits.StreamSourceConduit;
 
 /**
  * The bytes a client sends, up to the first that {@link RequestFraming} refuses. Whoever then reads on makes it answer 400 and
- * close, which comes after the answers to everything before: only when those are sent does anybody read on.
+ * close, which comes after the answers to everything before: only when those are sent does anybody read on. When the fault is in
+ * the body of a request that has its answer already, it only closes: nobody gets two answers to one request.
  *
  * <p>A request must arrive whole before the deadline, which begins with the connection and again with the first byte of every
  * request.
@@ -33,6 +34,7 @@ final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit
     private final StreamSinkConduit sink;
     private final Deadline deadline;
     private volatile boolean refused;
+    private volatile HttpServerExchange current;
 
     StrictSource(StreamConnection connection, Deadline deadline) {
         this(connection, deadline, new HangUps(connection));
@@ -45,6 +47,11 @@ final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit
         this.sink = connection.getSinkChannel().getConduit();
         this.deadline = deadline;
         deadline.begin();
+    }
+
+    /** Whose body is what is read from now on; null between requests. */
+    void belongsTo(HttpServerExchange exchange) {
+        current = exchange;
     }
 
     @Override
@@ -86,7 +93,10 @@ final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit
         for (int i = 0; i < 64 && next.read(rest) > 0; i++) {
             rest.clear();
         }
-        sink.write(ByteBuffer.wrap(BAD_REQUEST));
+        HttpServerExchange exchange = current;
+        if (exchange == null || !exchange.isResponseStarted()) {
+            sink.write(ByteBuffer.wrap(BAD_REQUEST));
+        }
         sink.terminateWrites();
         IoUtils.safeClose(connection);
         return new IOException("the request is not framed as RFC 9112 demands");

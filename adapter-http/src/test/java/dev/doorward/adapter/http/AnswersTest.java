@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What each route answers when all is well. */
 class AnswersTest {
 
-    private static final List<String> GRANT = List.of("user", "token", "expiresAt", "refreshToken", "refreshExpiresAt");
+    private static final List<String> GRANT =
+            List.of("user", "token", "expiresAt", "refreshToken", "refreshExpiresAt", "deviceToken");
 
     private final TestAuth auth = TestAuth.create();
     private final AtomicBoolean ready = new AtomicBoolean(true);

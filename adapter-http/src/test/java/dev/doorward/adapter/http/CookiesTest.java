@@ -59,12 +59,22 @@ class CookiesTest {
     }
 
     private static void assertCookiesOnly(Wire.Answer answer) {
-        assertEquals(2, answer.all("Set-Cookie").size());
+        assertCookiesOnly(answer, 3);
+    }
+
+    /** After a refresh: the device is as known as before. */
+    private static void assertTokensOnly(Wire.Answer answer) {
+        assertCookiesOnly(answer, 2);
+    }
+
+    private static void assertCookiesOnly(Wire.Answer answer, int cookies) {
+        assertEquals(cookies, answer.all("Set-Cookie").size());
         List<String> names = new ArrayList<>();
         answer.json().fieldNames().forEachRemaining(names::add);
         assertEquals(List.of("user", "expiresAt", "refreshExpiresAt"), names);
-        assertFalse(answer.text().contains(value(answer, 0)));
-        assertFalse(answer.text().contains(value(answer, 1)));
+        for (int i = 0; i < cookies; i++) {
+            assertFalse(answer.text().contains(value(answer, i)));
+        }
     }
 
     private static void assertCode(int status, String code, Wire.Answer answer) {
@@ -82,7 +92,9 @@ class CookiesTest {
         assertEquals(
                 List.of(
                         "__Host-doorward_access=" + value(answer, 0) + rest,
-                        "__Host-doorward_refresh=" + value(answer, 1) + rest),
+                        "__Host-doorward_refresh=" + value(answer, 1) + rest,
+                        "__Host-doorward_device=" + value(answer, 2)
+                                + "; Path=/; Max-Age=15552000; Secure; HttpOnly; SameSite=Lax"),
                 answer.all("Set-Cookie"));
         assertEquals(200, running.get(ME, jar(answer)).code());
         assertEquals("no-store", answer.header("Cache-Control").orElseThrow());
@@ -105,7 +117,9 @@ class CookiesTest {
             assertEquals(
                     List.of(
                             "doorward_access=" + value(answer, 0) + rest,
-                            "doorward_refresh=" + value(answer, 1) + rest),
+                            "doorward_refresh=" + value(answer, 1) + rest,
+                            "doorward_device=" + value(answer, 2)
+                                    + "; Path=/; Max-Age=15552000; HttpOnly; SameSite=Lax"),
                     answer.all("Set-Cookie"));
             assertCookiesOnly(answer);
             assertEquals(200, loopback.get(ME, jar(answer)).code());
@@ -218,7 +232,7 @@ class CookiesTest {
         Wire.Answer first = signUp();
         Wire.Answer next = running.post(REFRESH + wish, "", jar(first));
         assertEquals(200, next.code());
-        assertCookiesOnly(next);
+        assertTokensOnly(next);
         Wire.Answer third = running.post(REFRESH + wish, "{}", jar(next));
         assertEquals(200, third.code());
         assertEquals(200, running.get(ME, jar(third)).code());
@@ -231,8 +245,8 @@ class CookiesTest {
         Wire.Answer tokens = running.post(REFRESH, body);
         assertTrue(tokens.all("Set-Cookie").isEmpty());
         assertEquals(200, running.get(ME, Running.bearer(tokens.text("token"))).code());
-        assertCookiesOnly(running.post(REFRESH + WITH_COOKIES, body));
-        assertCookiesOnly(running.post(REFRESH, body, jar(first)));
+        assertTokensOnly(running.post(REFRESH + WITH_COOKIES, body));
+        assertTokensOnly(running.post(REFRESH, body, jar(first)));
     }
 
     @Test

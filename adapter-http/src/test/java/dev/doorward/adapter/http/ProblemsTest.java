@@ -303,7 +303,7 @@ class ProblemsTest {
         "GET,/api/auth/password,'OPTIONS, POST'",
         "DELETE,/api/auth/sessions,'GET, HEAD, OPTIONS'",
         "GET,/api/auth/sessions/x,'DELETE, OPTIONS'",
-        "TRACE,/api/auth/me,'DELETE, GET, HEAD, OPTIONS'",
+        "trace,/api/auth/me,'DELETE, GET, HEAD, OPTIONS'",
         "post,/api/auth/signin,'OPTIONS, POST'",
         "PATCH,/api/auth/me,'DELETE, GET, HEAD, OPTIONS'",
         "BREW,/health/live,'GET, HEAD, OPTIONS'"

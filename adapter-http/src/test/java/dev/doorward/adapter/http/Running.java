@@ -75,7 +75,7 @@ final class Running implements AutoCloseable {
         return writing("DELETE", path, json, headers);
     }
 
-    private static String writing(String method, String path, String json, String... headers) {
+    static String writing(String method, String path, String json, String... headers) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         return method + " " + path
                 + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + body.length

@@ -169,9 +169,12 @@ class ServerTest {
         ServerLimits limits = ServerLimits.defaults();
         assertTrue(limits.request().compareTo(Duration.ofSeconds(15)) < 0);
         assertEquals(Duration.ofSeconds(75), limits.idle());
-        assertThrows(IllegalArgumentException.class, () -> new ServerLimits(Duration.ZERO, second, second, 1));
-        assertThrows(IllegalArgumentException.class, () -> new ServerLimits(second, second.negated(), second, 1));
-        assertThrows(IllegalArgumentException.class, () -> new ServerLimits(second, second, Duration.ofDays(1), 1));
-        assertThrows(IllegalArgumentException.class, () -> new ServerLimits(second, second, second, 0));
+        assertThrows(IllegalArgumentException.class, () -> new ServerLimits(Duration.ZERO, second, second, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new ServerLimits(second, second.negated(), second, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new ServerLimits(second, second, Duration.ofDays(1), 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new ServerLimits(second, second, second, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new ServerLimits(second, second, second, 1, 0));
+        assertEquals(1_024, limits.perAddress());
+        assertTrue(limits.behindProxies().perAddress() >= limits.connections());
     }
 }

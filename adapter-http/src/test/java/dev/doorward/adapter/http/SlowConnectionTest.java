@@ -19,7 +19,7 @@ class SlowConnectionTest {
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final Duration LONG = Duration.ofMinutes(10);
 
-    private static final ServerLimits SLOW_REQUESTS = new ServerLimits(SHORT, LONG, LONG, 100);
+    private static final ServerLimits SLOW_REQUESTS = new ServerLimits(SHORT, LONG, LONG, 100, 100);
 
     @ParameterizedTest
     @ValueSource(
@@ -73,7 +73,7 @@ class SlowConnectionTest {
 
     @Test
     void an_idle_connection_outlives_the_deadline_of_a_request_and_is_closed_in_the_end() throws Exception {
-        try (Running running = Running.within(new ServerLimits(SHORT, SHORT, Duration.ofMillis(900), 100));
+        try (Running running = Running.within(new ServerLimits(SHORT, SHORT, Duration.ofMillis(900), 100, 100));
                 Wire idle = running.wire();
                 Wire slow = running.wire()) {
             assertEquals(
@@ -92,7 +92,7 @@ class SlowConnectionTest {
             exchange.getConnection().addCloseListener(connection -> closed.countDown());
             exchange.getResponseSender().send(ByteBuffer.allocate(64 * 1024 * 1024));
         };
-        AuthServer server = AuthServer.start(large, "127.0.0.1", 0, new ServerLimits(LONG, SHORT, LONG, 100));
+        AuthServer server = AuthServer.start(large, "127.0.0.1", 0, new ServerLimits(LONG, SHORT, LONG, 100, 100));
         try (Wire wire = new Wire(server.address())) {
             wire.send(Running.getting("/"));
             assertTrue(closed.await(10, TimeUnit.SECONDS));
@@ -115,7 +115,7 @@ class SlowConnectionTest {
 
     @Test
     void connections_are_counted_and_the_next_one_waits_for_a_place() {
-        try (Running running = Running.within(new ServerLimits(Duration.ofMillis(500), LONG, LONG, 4))) {
+        try (Running running = Running.within(new ServerLimits(Duration.ofMillis(500), LONG, LONG, 4, 100))) {
             Wire[] silent = new Wire[4];
             for (int i = 0; i < silent.length; i++) {
                 silent[i] = running.wire();

@@ -74,6 +74,22 @@ class StopTest {
     }
 
     @Test
+    void a_request_whose_connection_was_closed_on_the_way_is_not_waited_for() throws Exception {
+        Duration day = Duration.ofHours(1);
+        Running running = Running.within(new ServerLimits(Duration.ofMillis(200), day, day, 100, 100));
+        try (Wire slow = running.wire();
+                Wire left = running.wire()) {
+            String begun = "POST /api/auth/signin HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 9\r\n\r\n{";
+            left.send(begun).close();
+            assertEquals("", slow.send(begun).untilClosed());
+            CompletableFuture.runAsync(() -> running.server().stop(day)).get(10, TimeUnit.SECONDS);
+        } finally {
+            running.close();
+        }
+    }
+
+    @Test
     void stopping_twice_does_nothing_and_the_port_is_free_again() {
         AuthServer server = AuthServer.start(slow, "127.0.0.1", 0);
         int port = server.address().getPort();

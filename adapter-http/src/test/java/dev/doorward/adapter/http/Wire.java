@@ -22,8 +22,15 @@ final class Wire implements AutoCloseable {
     private final InputStream in;
 
     Wire(InetSocketAddress server) {
+        this(server, "127.0.0.1");
+    }
+
+    /** @param from the address it comes from */
+    Wire(InetSocketAddress server, String from) {
         try {
-            socket = new Socket(server.getAddress(), server.getPort());
+            socket = new Socket();
+            socket.bind(new InetSocketAddress(from, 0));
+            socket.connect(server);
             socket.setSoTimeout(10_000);
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());
@@ -68,6 +75,11 @@ final class Wire implements AutoCloseable {
                     .toList();
         }
 
+        /** For a header that should be there. */
+        AssertionError lost() {
+            return new AssertionError("missing in " + status + " " + headers);
+        }
+
         /** The document's member, which is a text. */
         String text(String member) {
             return json().get(member).textValue();
@@ -81,7 +93,29 @@ final class Wire implements AutoCloseable {
     }
 
     Wire send(String latin1) {
-        return send(latin1.getBytes(StandardCharsets.ISO_8859_1));
+        return send(octets(latin1));
+    }
+
+    static byte[] octets(String latin1) {
+        return latin1.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Everything that came on a connection, as the answers that it is, without anything before, between or after them. */
+    static List<Answer> split(String latin1) {
+        List<Answer> answers = new ArrayList<>();
+        int at = 0;
+        while (at < latin1.length()) {
+            int end = latin1.indexOf("\r\n\r\n", at);
+            if (end < 0 || !latin1.startsWith("HTTP/1.", at)) {
+                throw new AssertionError("no answer: " + latin1.substring(at));
+            }
+            List<String> lines = List.of(latin1.substring(at, end).split("\r\n"));
+            Answer head = new Answer(lines.get(0), lines.subList(1, lines.size()), new byte[0]);
+            int length = Integer.parseInt(head.header("Content-Length").orElse("0"));
+            at = Math.min(latin1.length(), end + 4 + length);
+            answers.add(new Answer(head.status(), head.headers(), octets(latin1.substring(end + 4, at))));
+        }
+        return answers;
     }
 
     Wire send(byte[] bytes) {

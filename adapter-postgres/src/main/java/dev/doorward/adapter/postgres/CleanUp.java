@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Deletes what nobody can need any more, in portions so small that nobody waits for one: sign-in and refresh never lock
- * such rows, and a sign-out only that of a session that has just died.
+ * Deletes what nobody can need any more, in portions so small that nobody waits for one long: refresh never locks such
+ * rows, a sign-out only that of a session that has just died, and a sign-in only those of its own device and limits.
  */
 final class CleanUp {
 
@@ -29,6 +29,18 @@ final class CleanUp {
             delete from {schema}.revocations where session_id = any (array(
                 select session_id from {schema}.revocations where alive_until < ?
                  order by alive_until limit %d for update skip locked))
+            """.formatted(PORTION);
+
+    static final String DEVICES = """
+            delete from {schema}.devices where token_digest = any (array(
+                select token_digest from {schema}.devices where known_until < ?
+                 order by known_until limit %d for update skip locked)) and known_until < ?
+            """.formatted(PORTION);
+
+    static final String ATTEMPTS = """
+            delete from {schema}.attempts where key = any (array(
+                select key from {schema}.attempts where expires_at < ?
+                 order by expires_at limit %d for update skip locked))
             """.formatted(PORTION);
 
     // Nobody locks an event once it is written, and no login of ours may.
@@ -55,6 +67,8 @@ final class CleanUp {
         // A session needs no revocation once all its tokens have died, so nothing is left behind for it.
         return delete(connection, SESSIONS, p -> p.add(dead).add(dead))
                 + delete(connection, REVOCATIONS, p -> p.add(dead))
+                + delete(connection, DEVICES, p -> p.add(dead).add(dead))
+                + delete(connection, ATTEMPTS, p -> p.add(dead))
                 + events(connection, now.minus(eventsRetention));
     }
 

@@ -17,6 +17,9 @@ import java.util.function.UnaryOperator;
  * @param eventsRetention how long the events of changes are kept; 0 to 3,650 days. Zero: none is stored, and those there
  *     are go
  * @param ipHash what is stored of a client's address in an event: it must be a keyed hash, at most 128 characters
+ * @param attemptHash what is stored of whose attempts are counted, an e-mail or an address among them: a hash that is the same
+ *     on every node, 1 to 128 characters and different for different texts. It should be a keyed one: of an unkeyed hash it
+ *     can be tried out which e-mail or address it was made from
  * @param clock what the tokens' times are compared with; the same as that of the {@code AuthBuilder}
  */
 public record PostgresOptions(
@@ -25,11 +28,13 @@ public record PostgresOptions(
         boolean listen,
         Duration eventsRetention,
         UnaryOperator<String> ipHash,
+        UnaryOperator<String> attemptHash,
         InstantSource clock) {
 
     /** @throws IllegalArgumentException when a knob is out of its range, naming it */
     public PostgresOptions {
         Objects.requireNonNull(ipHash, "ipHash");
+        Objects.requireNonNull(attemptHash, "attemptHash");
         Objects.requireNonNull(clock, "clock");
         range("revocationPoll", revocationPoll, Duration.ofMillis(10), Duration.ofMinutes(1));
         range("revocationMaxAge", revocationMaxAge, revocationPoll.plusMillis(1), Duration.ofHours(1));
@@ -37,8 +42,8 @@ public record PostgresOptions(
     }
 
     /**
-     * A poll every second, news at most 10 seconds old, LISTEN, events for 90 days without any trace of the address, the
-     * system's clock.
+     * A poll every second, news at most 10 seconds old, LISTEN, events for 90 days without any trace of the address, attempts
+     * counted by an unkeyed SHA-256, the system's clock.
      */
     public static PostgresOptions defaults() {
         return new PostgresOptions(
@@ -47,6 +52,7 @@ public record PostgresOptions(
                 true,
                 Duration.ofDays(90),
                 ip -> "",
+                Sha256::hex,
                 InstantSource.system());
     }
 
@@ -59,23 +65,29 @@ public record PostgresOptions(
     }
 
     public PostgresOptions withRevocations(Duration poll, Duration maxAge) {
-        return new PostgresOptions(poll, maxAge, listen, eventsRetention, ipHash, clock);
+        return new PostgresOptions(poll, maxAge, listen, eventsRetention, ipHash, attemptHash, clock);
     }
 
     public PostgresOptions withListen(boolean on) {
-        return new PostgresOptions(revocationPoll, revocationMaxAge, on, eventsRetention, ipHash, clock);
+        return new PostgresOptions(revocationPoll, revocationMaxAge, on, eventsRetention, ipHash, attemptHash, clock);
     }
 
     public PostgresOptions withEventsRetention(Duration retention) {
-        return new PostgresOptions(revocationPoll, revocationMaxAge, listen, retention, ipHash, clock);
+        return new PostgresOptions(revocationPoll, revocationMaxAge, listen, retention, ipHash, attemptHash, clock);
     }
 
     public PostgresOptions withIpHash(UnaryOperator<String> keyedHash) {
-        return new PostgresOptions(revocationPoll, revocationMaxAge, listen, eventsRetention, keyedHash, clock);
+        return new PostgresOptions(
+                revocationPoll, revocationMaxAge, listen, eventsRetention, keyedHash, attemptHash, clock);
+    }
+
+    public PostgresOptions withAttemptHash(UnaryOperator<String> keyedHash) {
+        return new PostgresOptions(revocationPoll, revocationMaxAge, listen, eventsRetention, ipHash, keyedHash, clock);
     }
 
     public PostgresOptions withClock(InstantSource source) {
-        return new PostgresOptions(revocationPoll, revocationMaxAge, listen, eventsRetention, ipHash, source);
+        return new PostgresOptions(
+                revocationPoll, revocationMaxAge, listen, eventsRetention, ipHash, attemptHash, source);
     }
 
     private static void range(String knob, Duration value, Duration least, Duration most) {

@@ -52,6 +52,8 @@ public final class PostgresSchema {
             "grant select, insert, update (last_seen_at, alive_until, generation, ip, user_agent), delete on"
                     + " {schema}.sessions to %s",
             "grant select, insert, update, delete on {schema}.revocations to %s",
+            "grant select, insert, update (known_until), delete on {schema}.devices to %s",
+            "grant select, insert, update, delete on {schema}.attempts to %s",
             "grant select, insert, update (wrapped) on {schema}.signing_keys to %s",
             "grant select (id, at), insert, delete on {schema}.events to %s");
 

@@ -4,6 +4,7 @@ import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.port.Sessions;
 import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.session.LivingSession;
+import dev.doorward.core.session.NewSession;
 import dev.doorward.core.session.RefreshSeed;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
@@ -35,7 +36,7 @@ final class PostgresSessions implements Sessions {
     // locks, hence both. The strength is that of an update of non-key columns: FOR SHARE would let two sign-ins hold
     // the lock together and then wait for each other when both hash anew, and FOR UPDATE would also stop every
     // foreign-key check of tables that reference users, ours and the host's. All lockers take users first, then
-    // password_hashes, then sessions by id, then revocations.
+    // password_hashes, then sessions by id, then revocations; devices only by whoever holds the locks of their user.
     static final String ACCOUNT = """
             select u.id
               from {schema}.users u join {schema}.password_hashes h on h.user_id = u.id
@@ -43,7 +44,8 @@ final class PostgresSessions implements Sessions {
                for no key update of u, h\
             """;
 
-    static final String OPEN = "with account as (\n" + ACCOUNT + "),\nopened as (\n" + INSERT + " from account)";
+    static final String OPEN = "with account as (\n" + ACCOUNT + "),\nopened as (\n" + INSERT + " from account)"
+            + PostgresDevices.rememberedOfFew("account");
 
     static final String REHASH = """
             , rehashed as (
@@ -127,7 +129,7 @@ final class PostgresSessions implements Sessions {
     }
 
     @Override
-    public boolean open(Session session, Account account, PasswordHash hash, AuthEvent event) {
+    public boolean open(NewSession opening, Account account, PasswordHash hash, AuthEvent event) {
         // Compared with the hash as it was read and not with the one that is stored by now: a simultaneous sign-in may
         // have stored a newer one, which the old one must not replace.
         boolean rehash = differs(hash, account.passwordHash());
@@ -135,8 +137,9 @@ final class PostgresSessions implements Sessions {
                 "opening a session",
                 rehash ? openAndRehash : open,
                 p -> {
-                    p.add(account.user().id().value()).add(account.passwordVersion());
-                    fillInsert(p, session);
+                    UUID user = account.user().id().value();
+                    fillInsert(p.add(user).add(account.passwordVersion()), opening.session());
+                    PostgresDevices.fillRememberedOfFew(p, opening.device(), user);
                     if (rehash) {
                         p.add(hash.reveal()).add(hash.pepperId()).add(hash.boundToUser());
                     }

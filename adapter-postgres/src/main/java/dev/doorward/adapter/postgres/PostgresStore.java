@@ -1,5 +1,7 @@
 package dev.doorward.adapter.postgres;
 
+import dev.doorward.core.port.Attempts;
+import dev.doorward.core.port.Devices;
 import dev.doorward.core.port.Revocations;
 import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.SigningKeyStore;
@@ -14,7 +16,7 @@ import javax.sql.DataSource;
 /**
  * Every store of the core in one PostgreSQL (13 or later), made by {@link PostgresSchema}. Every method of every port is one
  * statement in autocommit on one borrowed connection; those that change an account and end its sessions are a transaction of
- * two.
+ * two, and an attempt that loses a race at one of its limits gives back and looks again.
  *
  * <p>The pools belong to the caller and stay open. A borrow may wait as long as the pool lets it; a statement at most 5
  * seconds, and a silent network at most 7.
@@ -26,6 +28,8 @@ public final class PostgresStore implements AutoCloseable {
     private final PostgresUsers users;
     private final PostgresSessions sessions;
     private final PostgresRevocations revocations;
+    private final PostgresAttempts attempts;
+    private final PostgresDevices devices;
     private final PostgresSigningKeys signingKeys;
     private final RevocationFeed feed;
     private final Duration promptNews;
@@ -39,6 +43,8 @@ public final class PostgresStore implements AutoCloseable {
         Endings endings = new Endings(jdbc, revocations, options.listen() ? schema.channel() : "");
         users = new PostgresUsers(jdbc, events, endings);
         sessions = new PostgresSessions(jdbc, events, endings);
+        attempts = new PostgresAttempts(jdbc, options.attemptHash());
+        devices = new PostgresDevices(jdbc);
         signingKeys = new PostgresSigningKeys(jdbc);
         promptNews = options.promptNews();
         this.feed = new RevocationFeed(feed, schema, revocations, cleanUp, options, nanoTime);
@@ -83,6 +89,14 @@ public final class PostgresStore implements AutoCloseable {
         return revocations;
     }
 
+    public Attempts attempts() {
+        return attempts;
+    }
+
+    public Devices devices() {
+        return devices;
+    }
+
     public SigningKeyStore signingKeys() {
         return signingKeys;
     }
@@ -115,9 +129,9 @@ public final class PostgresStore implements AutoCloseable {
     }
 
     /**
-     * Deletes what is dead: sessions and revocations 5 minutes after their last token has expired, events when their
-     * retention is over. The thread that follows ended sessions does the same about every minute, so nobody needs to call
-     * this.
+     * Deletes what is dead: sessions and revocations 5 minutes after their last token has expired, devices and attempts 5
+     * minutes after they count no more, events when their retention is over. The thread that follows ended sessions does the
+     * same about every minute, so nobody needs to call this.
      *
      * @return how many rows were deleted
      * @throws dev.doorward.core.port.StoreFailure when the database does not do it

@@ -3,7 +3,7 @@ package dev.doorward.adapter.postgres;
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.port.Users;
-import dev.doorward.core.session.Session;
+import dev.doorward.core.session.NewSession;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.DisplayName;
 import dev.doorward.core.user.Email;
@@ -32,7 +32,8 @@ final class PostgresUsers implements Users {
 
     // The unique index decides a race: whoever comes second waits for the first to commit, inserts nothing, and so
     // neither do the expressions that read from "registered".
-    static final String REGISTER = """
+    static final String REGISTER =
+            """
             with registered as (
                 insert into {schema}.users (id, email_canonical, email, name, created_at)
                 values (?, ?, ?, ?, ?)
@@ -42,7 +43,7 @@ final class PostgresUsers implements Users {
                 insert into {schema}.password_hashes (user_id, phc, pepper_id, bound_to_user, password_version)
                 select id, ?, ?, ?, 1 from registered),
             opened as (
-            """ + PostgresSessions.INSERT + " from registered)";
+            """ + PostgresSessions.INSERT + " from registered)" + PostgresDevices.remembered("registered");
 
     // The locks of the changes are taken as PostgresSessions.ACCOUNT says, by Endings.endLocked.
     static final String LOCK_TO_CHANGE_PASSWORD = PostgresSessions.ACCOUNT;
@@ -72,7 +73,18 @@ final class PostgresUsers implements Users {
                 returning user_id as id)
             """;
 
-    private static final String OPENED = ", opened as (\n" + PostgresSessions.INSERT + " from changed)";
+    private static final String FORGOTTEN = """
+            , forgotten as (
+                delete from {schema}.devices where user_id = ?)
+            """;
+
+    // The device of the new session may have been known before, and one statement must not touch a row twice.
+    private static final String OPENED =
+            """
+            , forgotten as (
+                delete from {schema}.devices where user_id = ? and token_digest <> ?)
+            , opened as (
+            """ + PostgresSessions.INSERT + " from changed)" + PostgresDevices.remembered("changed");
 
     private static final String DISABLED = """
             , changed as (
@@ -127,7 +139,7 @@ final class PostgresUsers implements Users {
         lockToDisable = jdbc.sql(LOCK_TO_DISABLE);
         lockToDelete = jdbc.sql(LOCK_TO_DELETE);
         changePassword = ending(NEW_PASSWORD + OPENED);
-        setPassword = ending(NEW_PASSWORD);
+        setPassword = ending(NEW_PASSWORD + FORGOTTEN);
         disable = ending(DISABLED);
         enable = jdbc.sql(ENABLE + events.after("changed") + " select 1 from changed");
         delete = ending(DELETED);
@@ -153,7 +165,7 @@ final class PostgresUsers implements Users {
     }
 
     @Override
-    public boolean register(User user, PasswordHash hash, Session session, AuthEvent event) {
+    public boolean register(User user, PasswordHash hash, NewSession opening, AuthEvent event) {
         return jdbc.query(
                 "registering a user",
                 register,
@@ -164,14 +176,15 @@ final class PostgresUsers implements Users {
                             .add(user.name().value())
                             .add(user.createdAt());
                     fill(p, hash);
-                    PostgresSessions.fillInsert(p, session);
+                    PostgresSessions.fillInsert(p, opening.session());
+                    PostgresDevices.fillRemembered(p, opening.device());
                     events.fill(p, event);
                 },
                 ResultSet::next);
     }
 
     @Override
-    public boolean changePassword(Account account, PasswordHash hash, Session session, AuthEvent event) {
+    public boolean changePassword(Account account, PasswordHash hash, NewSession opening, AuthEvent event) {
         UUID user = account.user().id().value();
         return endings.endLocked(
                 "changing a password",
@@ -180,7 +193,9 @@ final class PostgresUsers implements Users {
                 changePassword,
                 p -> {
                     fill(p.add(user), hash);
-                    PostgresSessions.fillInsert(p.add(user), session);
+                    PostgresDevices.fillForgotten(p.add(user), user, opening.device());
+                    PostgresSessions.fillInsert(p, opening.session());
+                    PostgresDevices.fillRemembered(p, opening.device());
                     events.fill(p, event);
                 });
     }
@@ -189,7 +204,7 @@ final class PostgresUsers implements Users {
     public boolean setPassword(UserId user, PasswordHash hash, AuthEvent event) {
         return endings.endLocked("setting a password", lockToSetPassword, p -> p.add(user.value()), setPassword, p -> {
             fill(p.add(user.value()), hash);
-            events.fill(p.add(user.value()), event);
+            events.fill(p.add(user.value()).add(user.value()), event);
         });
     }
 

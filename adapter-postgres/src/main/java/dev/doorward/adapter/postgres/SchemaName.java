@@ -14,7 +14,7 @@ record SchemaName(String value) {
     SchemaName {
         if (!ALLOWED.matcher(value).matches()) {
             throw new IllegalArgumentException("schema must match [a-z_][a-z0-9_]{0,62} and be neither public nor "
-                    + "information_schema nor begin with pg_, is " + value);
+                    + "information_schema nor begin with pg_");
         }
     }
 

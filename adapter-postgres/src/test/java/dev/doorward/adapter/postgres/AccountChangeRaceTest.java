@@ -47,7 +47,8 @@ class AccountChangeRaceTest {
             User user = account.user();
             AuthEvent event = AuthEvent.of(AuthEventKind.PASSWORD_SET, user.createdAt(), Nouns.CLIENT, user.id());
             return switch (this) {
-                case CHANGE_PASSWORD -> store.users().changePassword(account, Nouns.hash("changed"), next, event);
+                case CHANGE_PASSWORD ->
+                    store.users().changePassword(account, Nouns.hash("changed"), Nouns.opening(next), event);
                 case SET_PASSWORD -> store.users().setPassword(user.id(), Nouns.hash("set"), event);
                 case DISABLE -> store.users().setDisabled(user.id(), true, event);
                 case DELETE -> store.users().delete(account, event);

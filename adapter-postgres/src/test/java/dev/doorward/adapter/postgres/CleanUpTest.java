@@ -3,6 +3,8 @@ package dev.doorward.adapter.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.doorward.core.attempt.Limit;
+import dev.doorward.core.attempt.Rule;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.User;
@@ -95,6 +97,31 @@ class CleanUpTest {
     }
 
     @Test
+    void a_device_leaves_five_minutes_after_it_is_forgotten_and_attempts_after_they_count_no_more() {
+        Nouns.register(store, Nouns.user("ada@example.org"));
+        database.run("delete from doorward.devices");
+        for (Instant end : List.of(NOW.minusSeconds(300), NOW.minusSeconds(301))) {
+            database.run(
+                    "insert into doorward.devices select sha256('" + end + "'), id, '" + end + "' from doorward.users");
+            database.run("insert into doorward.attempts values ('" + end + "', 1, '2026-01-01', '-infinity', '" + end
+                    + "')");
+        }
+        assertEquals(2, store.cleanUp(NOW));
+        assertEquals(1, rows("devices"));
+        assertEquals(1, rows("attempts"));
+        assertEquals(2, store.cleanUp(NOW.plusSeconds(1)));
+    }
+
+    @Test
+    void attempts_that_still_count_stay() {
+        Limit limit = new Limit("account:ada", new Rule.Backoff(1, Duration.ofHours(1), Duration.ofHours(1)));
+        assertTrue(store.attempts().take(List.of(limit), NOW).isEmpty());
+        assertEquals(0, store.cleanUp(NOW.plus(Rule.Backoff.FORGOTTEN)));
+        assertTrue(store.attempts().take(List.of(limit), NOW).isPresent());
+        assertEquals(1, store.cleanUp(NOW.plus(Rule.Backoff.FORGOTTEN).plusSeconds(301)));
+    }
+
+    @Test
     void without_retention_no_event_is_stored_and_those_there_are_go() {
         event(NOW.minusSeconds(1));
         store.close();
@@ -151,10 +178,16 @@ class CleanUpTest {
     private User manyDeadRows() {
         User user = Nouns.user("ada@example.org");
         assertTrue(Nouns.register(store, user));
+        assertTrue(Nouns.register(store, Nouns.user("eve@example.org")));
         database.run("""
                 insert into doorward.sessions
                     select gen_random_uuid(), id, '2026-01-01', '2026-01-01', '2026-01-08', '2026-01-01', 0, 'key', 'salt', '', ''
-                      from doorward.users, generate_series(1, %1$d);
+                      from doorward.users, generate_series(1, %1$d) where email = 'ada@example.org';
+                insert into doorward.devices
+                    select sha256(n::text::bytea), id, '2026-01-01'
+                      from doorward.users, generate_series(1, %1$d) n where email = 'eve@example.org';
+                insert into doorward.attempts
+                    select 'key ' || n, 1, '2026-01-01', '-infinity', '2026-01-01' from generate_series(1, %1$d) n;
                 insert into doorward.revocations (session_id, alive_until)
                     select gen_random_uuid(), '2026-01-01' from generate_series(1, %1$d);
                 insert into doorward.events (id, at, kind, request_id, ip_hash)
@@ -179,10 +212,12 @@ class CleanUpTest {
         try (Connection cleaning = database.source().getConnection()) {
             cleaning.setAutoCommit(false);
             CleanUp cleanUp = new CleanUp(new SchemaName("doorward"), Duration.ofDays(90));
-            assertEquals(3 * CleanUp.PORTION, cleanUp.portion(cleaning, NOW));
+            assertEquals(5 * CleanUp.PORTION, cleanUp.portion(cleaning, NOW));
             // The locks of the portion are held until its end, so whoever needed one would wait and be cancelled.
             comeAndGo(user);
             assertTrue(Nouns.register(store, Nouns.user("bob@example.org")));
+            Limit limit = new Limit("failures:192.0.2.7", new Rule.Rate(1, Duration.ofHours(1)));
+            assertTrue(store.attempts().take(List.of(limit), NOW).isEmpty());
             cleaning.rollback();
         }
     }
@@ -223,14 +258,14 @@ class CleanUpTest {
             TestDatabase.eventually("somebody has come", () -> came.get() > 3);
             int before = came.get();
             try {
-                assertEquals(3 * DEAD, node.cleanUp(NOW));
+                assertEquals(5 * DEAD, node.cleanUp(NOW));
             } finally {
                 done.set(true);
             }
             for (Future<?> visitor : visitors) {
                 visitor.get();
             }
-            System.out.println("clean-up of " + 3 * DEAD + " dead rows: " + (came.get() - before)
+            System.out.println("clean-up of " + 5 * DEAD + " dead rows: " + (came.get() - before)
                     + " sign-ins meanwhile, " + watcher.get() + " looks, 0 waits");
             assertTrue(came.get() > before);
             assertTrue(watcher.get() > 0);
@@ -251,6 +286,8 @@ class CleanUpTest {
 
     @Test
     void a_store_of_two_nodes_is_cleaned_up_by_both_at_once_without_a_failure() throws Exception {
+        // Its feed cleans up too: were it a third, both could find that others have just done their portion, and stop.
+        store.close();
         database.run("insert into doorward.events (id, at, kind, request_id, ip_hash)"
                 + " select gen_random_uuid(), '2025-01-01', 'signed_out', '', '' from generate_series(1, 5000)");
         Thread other = new Thread(() -> store.cleanUp(NOW));

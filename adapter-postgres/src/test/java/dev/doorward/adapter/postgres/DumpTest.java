@@ -42,11 +42,15 @@ class DumpTest {
                         requests,
                         feed,
                         "doorward",
-                        PostgresOptions.defaults().withIpHash(ip -> "keyed:" + ip.hashCode()))) {
+                        PostgresOptions.defaults()
+                                .withIpHash(ip -> "keyed:" + ip.hashCode())
+                                .withAttemptHash(key -> "attempts:" + key.hashCode()))) {
             Auth auth = Auth.builder()
                     .users(store.users())
                     .sessions(store.sessions())
                     .revocations(store.revocations())
+                    .attempts(store.attempts())
+                    .devices(store.devices())
                     .passwordHasher(new InsecurePasswordHasher())
                     .accessTokens(new InsecureAccessTokens())
                     .refreshTokens(new InsecureRefreshTokens())
@@ -62,6 +66,13 @@ class DumpTest {
                             auth.signIn(Credentials.of("canary.ada@example.org", PASSWORD), CLIENT))
                     .grant();
             auth.signOut(first.accessToken(), CLIENT);
+            auth.signIn(
+                    Credentials.of("canary.ada@example.org", "wrong horse battery")
+                            .on(first.device().orElseThrow().token()),
+                    CLIENT);
+            auth.signIn(Credentials.of("canary.unknown@example.org", PASSWORD), CLIENT);
+            // Sign-ups and failures of the address, failures of an account and of a device.
+            assertEquals(4, database.number("select count(*) from doorward.attempts"));
 
             for (SessionGrant grant : List.of(first, second)) {
                 for (String part : grant.accessToken().reveal().split("\\.")) {
@@ -69,9 +80,13 @@ class DumpTest {
                 }
                 String refreshToken = grant.refreshToken().reveal();
                 assertEquals(List.of(), columnsWith(refreshToken.substring(refreshToken.lastIndexOf('.') + 1)));
+                assertEquals(
+                        List.of(),
+                        columnsWith(grant.device().orElseThrow().token().reveal()));
             }
             assertEquals(List.of(), columnsWith(PASSWORD));
             assertEquals(List.of("users.email", "users.email_canonical"), columnsWith("canary.ada@example.org"));
+            assertEquals(List.of(), columnsWith("canary.unknown"));
             assertEquals(List.of("users.name"), columnsWith("Canary Ada"));
             assertEquals(List.of("sessions.ip"), columnsWith("203.0.113.77"));
             assertEquals(List.of("sessions.user_agent"), columnsWith("canary-agent"));

@@ -137,7 +137,11 @@ class FailureTest {
         User user = Nouns.user("ada@example.org");
         Session session = Nouns.session(user.id());
         assertTrue(store.users()
-                .register(user, Nouns.hash("first"), session, Nouns.event(AuthEventKind.SIGNED_UP, session)));
+                .register(
+                        user,
+                        Nouns.hash("first"),
+                        Nouns.opening(session),
+                        Nouns.event(AuthEventKind.SIGNED_UP, session)));
         loseTheAnswer(() -> Nouns.end(store, session));
 
         TestDatabase.eventually("the feed knows", () -> store.revocations().isRevoked(session.id()));

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.doorward.core.Auth;
+import dev.doorward.core.AuthPolicy;
 import dev.doorward.core.AuthenticateResult;
 import dev.doorward.core.RefreshResult;
 import dev.doorward.core.SignInResult;
 import dev.doorward.core.SignUpResult;
+import dev.doorward.core.attempt.AttemptPolicy;
+import dev.doorward.core.attempt.Rule;
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.user.Credentials;
@@ -27,6 +30,15 @@ final class Node implements AutoCloseable {
 
     static final String PASSWORD = "correct horse battery staple";
 
+    private static final Rule.Rate OFTEN = new Rule.Rate(1_000_000, Duration.ofDays(1));
+
+    /** Most tests come from one address all the time, and only those about limits are to meet one. */
+    private static final AttemptPolicy NO_LIMITS = AttemptPolicy.defaults()
+            .withAccount(new Rule.Backoff(100, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+            .withAddress(OFTEN)
+            .withSignUps(OFTEN)
+            .withRefreshes(OFTEN);
+
     /** What is equal on all nodes. */
     static final class Shared {
         final ManualClock clock = new ManualClock();
@@ -41,6 +53,10 @@ final class Node implements AutoCloseable {
     final Auth auth;
 
     Node(TestDatabase database, Shared shared, int connections, PostgresOptions options) {
+        this(database, shared, connections, options, AuthPolicy.defaults().withAttempts(NO_LIMITS));
+    }
+
+    Node(TestDatabase database, Shared shared, int connections, PostgresOptions options, AuthPolicy policy) {
         requests = database.pool(connections);
         feed = database.feed("feed");
         store = PostgresStore.open(requests, feed, "doorward", options.withClock(shared.clock));
@@ -48,12 +64,15 @@ final class Node implements AutoCloseable {
                 .users(store.users())
                 .sessions(store.sessions())
                 .revocations(store.revocations())
+                .attempts(store.attempts())
+                .devices(store.devices())
                 .passwordHasher(new InsecurePasswordHasher())
                 .accessTokens(shared.accessTokens)
                 .refreshTokens(shared.refreshTokens)
                 .commonPasswords(new FewCommonPasswords())
                 .events(shared.events)
                 .clock(shared.clock)
+                .policy(policy)
                 .build();
         store.awaitReady(Duration.ofSeconds(20));
     }

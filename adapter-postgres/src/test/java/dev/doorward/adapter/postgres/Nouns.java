@@ -1,18 +1,25 @@
 package dev.doorward.adapter.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.doorward.core.attempt.Limit;
+import dev.doorward.core.attempt.Rule;
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.key.WrappedKey;
+import dev.doorward.core.port.Attempts;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.NewSession;
 import dev.doorward.core.session.RefreshSeed;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Account;
+import dev.doorward.core.user.DeviceToken;
 import dev.doorward.core.user.DisplayName;
 import dev.doorward.core.user.Email;
+import dev.doorward.core.user.KnownDevice;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.User;
 import dev.doorward.core.user.UserId;
@@ -55,17 +62,23 @@ final class Nouns {
                 CLIENT);
     }
 
+    /** Opens the session on a device of its own. */
+    static NewSession opening(Session session) {
+        Instant until = session.createdAt().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(180));
+        return new NewSession(session, new KnownDevice(DeviceToken.random(), until));
+    }
+
     static AuthEvent event(AuthEventKind kind, Session session) {
         return AuthEvent.of(kind, session.createdAt(), CLIENT, session.user(), session.id());
     }
 
     static boolean register(PostgresStore store, User user) {
         Session session = session(user.id());
-        return store.users().register(user, hash("first"), session, event(AuthEventKind.SIGNED_UP, session));
+        return store.users().register(user, hash("first"), opening(session), event(AuthEventKind.SIGNED_UP, session));
     }
 
     static boolean open(PostgresStore store, Session session, Account account, PasswordHash hash) {
-        return store.sessions().open(session, account, hash, event(AuthEventKind.SIGNED_IN, session));
+        return store.sessions().open(opening(session), account, hash, event(AuthEventKind.SIGNED_IN, session));
     }
 
     static boolean end(PostgresStore store, Session session) {
@@ -90,9 +103,11 @@ final class Nouns {
         assertTrue(store.sessions().endOwn(user.id(), other.id(), event(AuthEventKind.SESSION_ENDED, other)));
         store.sessions().endOthers(user.id(), other.id(), event(AuthEventKind.OTHER_SESSIONS_ENDED, other));
         store.sessions().endAll(user.id(), event(AuthEventKind.ALL_SESSIONS_ENDED, other));
+        assertFalse(store.devices().knows(user.email(), DeviceToken.random(), session.createdAt()));
+        attempts(store.attempts(), session.createdAt());
         Session next = session(user.id());
         AuthEvent changed = event(AuthEventKind.PASSWORD_CHANGED, next);
-        assertTrue(store.users().changePassword(account, hash("changed"), next, changed));
+        assertTrue(store.users().changePassword(account, hash("changed"), opening(next), changed));
         assertTrue(store.users().setPassword(user.id(), hash("set"), changed));
         assertTrue(store.users().setDisabled(user.id(), true, changed));
         assertTrue(store.users().setDisabled(user.id(), false, changed));
@@ -103,6 +118,17 @@ final class Nouns {
         assertEquals(1, keys.size());
         assertTrue(store.signingKeys().replaceAll(keys, keys));
         assertTrue(store.cleanUp(now.plus(Duration.ofMinutes(21))) > 0);
+    }
+
+    private static void attempts(Attempts attempts, Instant at) {
+        List<Limit> limits = List.of(
+                new Limit("account:ada@example.org", new Rule.Backoff(1, Duration.ofSeconds(1), Duration.ofSeconds(1))),
+                new Limit("failures:192.0.2.7", new Rule.Rate(10, Duration.ofSeconds(1))));
+        assertTrue(attempts.take(limits, at).isEmpty());
+        assertTrue(attempts.take(limits.subList(0, 1), at).isPresent());
+        attempts.giveBack(limits, at);
+        assertTrue(attempts.take(limits, at).isEmpty());
+        attempts.forgive(limits, at);
     }
 
     private static Instant micros(Instant instant) {

@@ -37,7 +37,7 @@ class PepperIdsTest {
                 .register(
                         user,
                         new PasswordHash("phc", pepper, true),
-                        session,
+                        Nouns.opening(session),
                         Nouns.event(AuthEventKind.SIGNED_UP, session)));
     }
 }

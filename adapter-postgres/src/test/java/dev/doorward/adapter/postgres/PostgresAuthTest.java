@@ -2,12 +2,17 @@ package dev.doorward.adapter.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.doorward.core.Auth;
 import dev.doorward.core.RefreshResult;
 import dev.doorward.core.SignInResult;
+import dev.doorward.core.SignUpResult;
 import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.session.SessionGrant;
+import dev.doorward.core.user.Credentials;
+import dev.doorward.core.user.DeviceToken;
+import dev.doorward.core.user.Registration;
 import dev.doorward.testkit.FewCommonPasswords;
 import dev.doorward.testkit.InsecureAccessTokens;
 import dev.doorward.testkit.InsecurePasswordHasher;
@@ -37,6 +42,8 @@ class PostgresAuthTest implements AuthContract, AdministrationContract {
             .users(store.users())
             .sessions(store.sessions())
             .revocations(store.revocations())
+            .attempts(store.attempts())
+            .devices(store.devices())
             .passwordHasher(new InsecurePasswordHasher())
             .accessTokens(new InsecureAccessTokens())
             .refreshTokens(new InsecureRefreshTokens())
@@ -68,25 +75,49 @@ class PostgresAuthTest implements AuthContract, AdministrationContract {
     }
 
     @Test
-    void sign_up_is_one_statement_sign_in_and_refresh_are_two_a_token_check_is_none_and_sign_out_one() {
-        requests.executed();
+    void every_use_case_costs_so_many_statements_and_no_more() {
+        ClientInfo client = Nouns.CLIENT;
         String email = "round-trips@example.org";
-        signUp("Ada", email, PASSWORD);
-        assertEquals(1, requests.executed().size());
-
-        SessionGrant grant = assertInstanceOf(SignInResult.SignedIn.class, signIn(email, PASSWORD))
+        requests.executed();
+        SessionGrant grant = assertInstanceOf(
+                        SignUpResult.SignedUp.class, auth.signUp(Registration.of("Ada", email, PASSWORD), client))
                 .grant();
-        assertEquals(2, requests.executed().size());
+        executed("attempts", "users");
+
+        Credentials right = Credentials.of(email, PASSWORD);
+        assertInstanceOf(SignInResult.SignedIn.class, auth.signIn(right, client));
+        executed("attempts", "password_hashes", "attempts", "sessions");
+
+        DeviceToken device = grant.device().orElseThrow().token();
+        assertInstanceOf(SignInResult.SignedIn.class, auth.signIn(right.on(device), client));
+        executed("devices", "attempts", "password_hashes", "attempts", "sessions");
+
+        Credentials wrong = Credentials.of(email, "wrong horse battery");
+        for (int attempt = 0; attempt < 5; attempt++) {
+            assertInstanceOf(SignInResult.Rejected.class, auth.signIn(wrong, client));
+            executed("attempts", "password_hashes");
+        }
+        assertInstanceOf(SignInResult.Throttled.class, auth.signIn(right, client));
+        executed("attempts");
 
         auth.authenticate(grant.accessToken());
-        assertEquals(0, requests.executed().size());
+        executed();
 
-        assertInstanceOf(RefreshResult.Refreshed.class, auth.refresh(grant.refreshToken(), ClientInfo.none()));
-        assertEquals(2, requests.executed().size());
-        assertInstanceOf(RefreshResult.Refreshed.class, auth.refresh(grant.refreshToken(), ClientInfo.none()));
-        assertEquals(1, requests.executed().size(), "an answer that was lost is given again without a write");
+        assertInstanceOf(RefreshResult.Refreshed.class, auth.refresh(grant.refreshToken(), client));
+        executed("sessions", "attempts", "sessions");
+        assertInstanceOf(RefreshResult.Refreshed.class, auth.refresh(grant.refreshToken(), client));
+        executed("sessions", "attempts");
 
-        auth.signOut(grant.accessToken(), ClientInfo.none());
-        assertEquals(1, requests.executed().size());
+        auth.signOut(grant.accessToken(), client);
+        executed("revocations");
+    }
+
+    /** One statement for each of these tables was executed since the last time, in this order. */
+    private void executed(String... about) {
+        List<String> statements = requests.executed();
+        assertEquals(about.length, statements.size(), () -> String.join("\n", statements));
+        for (int i = 0; i < about.length; i++) {
+            assertTrue(statements.get(i).contains("\"doorward\"." + about[i]), statements.get(i));
+        }
     }
 }

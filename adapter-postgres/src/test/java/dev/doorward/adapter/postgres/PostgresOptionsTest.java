@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class PostgresOptionsTest {
@@ -15,6 +16,23 @@ class PostgresOptionsTest {
     @Test
     void without_a_keyed_hash_nothing_of_the_address_is_stored() {
         assertEquals("", options.ipHash().apply("192.0.2.7"));
+    }
+
+    @Test
+    void without_a_keyed_hash_attempts_are_counted_by_sha_256() {
+        // The example of FIPS 180-4.
+        assertEquals(
+                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+                options.attemptHash().apply("abc"));
+    }
+
+    @Test
+    void each_knob_is_changed_alone() {
+        UnaryOperator<String> hash = text -> "keyed";
+        PostgresOptions both = options.withAttemptHash(hash).withListen(false).withIpHash(ip -> "ip");
+        assertEquals(hash, both.attemptHash());
+        assertEquals("ip", both.ipHash().apply("192.0.2.7"));
+        assertEquals(options.ipHash(), options.withAttemptHash(hash).ipHash());
     }
 
     @Test
@@ -42,6 +60,10 @@ class PostgresOptionsTest {
         assertEquals(
                 "ipHash",
                 assertThrows(NullPointerException.class, () -> options.withIpHash(null))
+                        .getMessage());
+        assertEquals(
+                "attemptHash",
+                assertThrows(NullPointerException.class, () -> options.withAttemptHash(null))
                         .getMessage());
         assertEquals(
                 "clock",

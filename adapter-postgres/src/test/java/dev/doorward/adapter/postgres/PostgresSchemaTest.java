@@ -49,7 +49,15 @@ class PostgresSchemaTest {
     void every_table_and_no_sequence_and_no_trigger_of_ours_is_there_and_every_table_is_described() {
         schema.migrate();
         assertEquals(
-                List.of("events", "password_hashes", "revocations", "sessions", "signing_keys", "users"),
+                List.of(
+                        "attempts",
+                        "devices",
+                        "events",
+                        "password_hashes",
+                        "revocations",
+                        "sessions",
+                        "signing_keys",
+                        "users"),
                 database.texts("select relname from pg_class where relnamespace = 'doorward'::regnamespace"
                         + " and relkind = 'r' and obj_description(oid, 'pg_class') is not null order by relname"));
         assertEquals(0, database.number("select count(*) from pg_sequences where schemaname = 'doorward'"));

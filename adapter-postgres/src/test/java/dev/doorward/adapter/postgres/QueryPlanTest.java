@@ -22,6 +22,12 @@ class QueryPlanTest {
             insert into doorward.revocations
                 select gen_random_uuid(), now() + n * interval '1 second', now() - n * interval '1 minute'
                   from generate_series(1, 20000) n;
+            insert into doorward.devices
+                select sha256(id::text::bytea), id, now() + (random() * 1000000) * interval '1 second'
+                  from doorward.users;
+            insert into doorward.attempts
+                select 'key ' || n, 1, now(), now(), now() + n * interval '1 second'
+                  from generate_series(1, 20000) n;
             insert into doorward.signing_keys
                 select 'purpose ' || n, 1, 'k', 'ES256', 'x', now(), now() from generate_series(1, 5000) n;
             insert into doorward.events
@@ -53,9 +59,8 @@ class QueryPlanTest {
         }
         statements.removeIf(statement -> statement.startsWith("set transaction"));
         // What everything() calls: 1 of the store, 5 of users, 4 changes of users in two statements each, 9 of
-        // sessions, 3 of
-        // keys, clean-up at least twice in three tables, and the polls.
-        assertTrue(statements.size() >= 1 + 5 + 4 * 2 + 9 + 3 + 2 * 3 + 2, String.join("\n", statements));
+        // sessions, 1 of devices, 5 of attempts, 3 of keys, clean-up at least twice in five tables, and the polls.
+        assertTrue(statements.size() >= 1 + 5 + 4 * 2 + 9 + 1 + 5 + 3 + 2 * 5 + 2, String.join("\n", statements));
         for (String statement : statements) {
             // The driver cannot print an array of octets; what is in it changes no plan.
             String printed = statement.replace("?::bytea[]", "array['x'::bytea]");

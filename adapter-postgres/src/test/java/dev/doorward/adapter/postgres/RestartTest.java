@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.doorward.core.attempt.Limit;
+import dev.doorward.core.attempt.Rule;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +59,10 @@ class RestartTest {
             store.awaitReady(Duration.ofSeconds(20));
             Session ended = Nouns.session(UserId.random());
             Nouns.end(store, ended);
+            List<Limit> limits = List.of(
+                    new Limit("failures:192.0.2.7", new Rule.Rate(1, Duration.ofHours(1))),
+                    new Limit("account:ada", new Rule.Backoff(2, Duration.ofHours(1), Duration.ofHours(1))));
+            assertTrue(store.attempts().take(limits, ended.createdAt()).isEmpty());
             List<Future<Void>> runners = new ArrayList<>();
             for (int runner = 0; runner < THREADS; runner++) {
                 runners.add(threads.submit(untilItFails(store, "runner" + runner, acknowledged, failures)));
@@ -71,6 +78,13 @@ class RestartTest {
             assertTrue(store.revocations().isRevoked(ended.id()));
 
             server = start(port);
+            assertEquals(
+                    Optional.of(Duration.ofHours(1)), store.attempts().take(limits.subList(0, 1), ended.createdAt()));
+            assertTrue(store.attempts()
+                    .take(limits.subList(1, 2), ended.createdAt())
+                    .isEmpty());
+            assertEquals(
+                    Optional.of(Duration.ofHours(1)), store.attempts().take(limits.subList(1, 2), ended.createdAt()));
             User user = Nouns.user("afterwards@example.org");
             assertTrue(Nouns.register(store, user));
             for (Email email : acknowledged) {

@@ -3,12 +3,16 @@ package dev.doorward.adapter.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.doorward.core.event.AuthEventKind;
+import dev.doorward.core.port.Attempts;
+import dev.doorward.core.port.Devices;
 import dev.doorward.core.port.Revocations;
 import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.SigningKeyStore;
 import dev.doorward.core.port.Users;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.UserId;
+import dev.doorward.testkit.contract.AttemptsContract;
+import dev.doorward.testkit.contract.DevicesContract;
 import dev.doorward.testkit.contract.RevocationsContract;
 import dev.doorward.testkit.contract.SessionsContract;
 import dev.doorward.testkit.contract.SigningKeyStoreContract;
@@ -27,7 +31,13 @@ import org.junit.jupiter.api.TestInstance;
 /** The contracts of all stores on a real server; the subclasses choose the pool and the schema. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreContracts
-        implements UsersContract, SessionsContract, RevocationsContract, SigningKeyStoreContract, StoreUnderTest {
+        implements UsersContract,
+                SessionsContract,
+                RevocationsContract,
+                AttemptsContract,
+                DevicesContract,
+                SigningKeyStoreContract,
+                StoreUnderTest {
 
     private final String schema;
     private final TestDatabase database;
@@ -79,6 +89,16 @@ abstract class StoreContracts
     @Override
     public Revocations revocations() {
         return store.revocations();
+    }
+
+    @Override
+    public Attempts attempts() {
+        return store.attempts();
+    }
+
+    @Override
+    public Devices devices() {
+        return store.devices();
     }
 
     /** In the order of storing, which is that of the transactions; rows are stored wherever there is room. */

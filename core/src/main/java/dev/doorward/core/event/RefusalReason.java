@@ -17,7 +17,9 @@ public enum RefusalReason {
     /** Refresh: the token is not genuine, or its session is over. */
     INVALID_REFRESH_TOKEN,
     /** Refresh: the session was not refreshed in time. */
-    SESSION_EXPIRED;
+    SESSION_EXPIRED,
+    /** Too many attempts; nothing was verified. */
+    THROTTLED;
 
     /** The stable machine-readable name, for example {@code wrong_password}. */
     public String code() {

@@ -2,6 +2,7 @@ package dev.doorward.core.port;
 
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.session.LivingSession;
+import dev.doorward.core.session.NewSession;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Account;
@@ -20,14 +21,14 @@ import java.util.Optional;
 public interface Sessions {
 
     /**
-     * Stores the session, its event and the hash that the password has from now on, all or nothing.
+     * Stores the session, its device and event, and the hash that the password has from now on, all or nothing.
      *
      * @param account as it was read when the password was verified
      * @param passwordHash the hash to keep: the account's own, or the same password hashed anew
      * @return false when the user no longer exists, is disabled, or has another password version than {@code account}; then
      *     nothing has changed. Simultaneous calls for one account MUST all succeed.
      */
-    boolean open(Session session, Account account, PasswordHash passwordHash, AuthEvent event);
+    boolean open(NewSession session, Account account, PasswordHash passwordHash, AuthEvent event);
 
     /**
      * The session with its user, or empty when it was ended, or its user is disabled or no longer exists. The request's id

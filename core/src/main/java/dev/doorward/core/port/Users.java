@@ -1,7 +1,7 @@
 package dev.doorward.core.port;
 
 import dev.doorward.core.event.AuthEvent;
-import dev.doorward.core.session.Session;
+import dev.doorward.core.session.NewSession;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.Email;
 import dev.doorward.core.user.PasswordHash;
@@ -24,24 +24,25 @@ public interface Users {
     Optional<Account> find(UserId user);
 
     /**
-     * Stores user, hash, first session and event, all or nothing.
+     * Stores user, hash, first session with its device, and event, all or nothing.
      *
      * @return false when the canonical e-mail is taken, and then nothing has changed. Of any number of simultaneous calls
      *     with one e-mail exactly one MUST return true.
      */
-    boolean register(User user, PasswordHash passwordHash, Session session, AuthEvent event);
+    boolean register(User user, PasswordHash passwordHash, NewSession session, AuthEvent event);
 
     /**
-     * Replaces the password, ends every session of the user and opens this one, with the event, all or nothing.
+     * Replaces the password, ends every session of the user, forgets every device and opens this session on its own, with the
+     * event, all or nothing.
      *
      * @param account as it was read when the old password was verified
      * @return false when the user no longer exists, is disabled, or has another password version than {@code account}; then
      *     nothing has changed
      */
-    boolean changePassword(Account account, PasswordHash passwordHash, Session session, AuthEvent event);
+    boolean changePassword(Account account, PasswordHash passwordHash, NewSession session, AuthEvent event);
 
     /**
-     * Replaces the password and ends every session of the user, with the event, all or nothing.
+     * Replaces the password, ends every session of the user and forgets every device, with the event, all or nothing.
      *
      * @return false when the user no longer exists
      */

@@ -1,5 +1,10 @@
 package dev.doorward.core.session;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
 /**
  * Where a request came from, as far as the caller knows; an unknown part is the empty text. Longer texts are cut and
  * control characters are replaced, because these values come from outside and go into logs and lists.
@@ -12,6 +17,12 @@ public record ClientInfo(String requestId, String ip, String userAgent) {
 
     private static final ClientInfo NONE = new ClientInfo("", "", "");
 
+    /** Only what has one of these is an IPv6 address, which is read without asking a name server. */
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*");
+
+    /** The part of an IPv6 address that a provider gives to one customer. */
+    private static final int NETWORK_OCTETS = 8;
+
     public ClientInfo {
         requestId = clean(requestId, 64);
         ip = clean(ip, 45);
@@ -21,6 +32,26 @@ public record ClientInfo(String requestId, String ip, String userAgent) {
     /** Nothing is known. */
     public static ClientInfo none() {
         return NONE;
+    }
+
+    /**
+     * Whom attempts from this address are counted for: an IPv4 address itself, the /64 of an IPv6 address, whatever its
+     * spelling; the text itself when it is neither; empty when the address is unknown.
+     */
+    public String network() {
+        if (!IPV6.matcher(ip).matches()) {
+            return ip;
+        }
+        try {
+            InetAddress address = InetAddress.getByName(ip);
+            byte[] octets = address.getAddress();
+            if (octets.length > 4) {
+                Arrays.fill(octets, NETWORK_OCTETS, octets.length, (byte) 0);
+            }
+            return InetAddress.getByAddress(octets).getHostAddress();
+        } catch (UnknownHostException none) {
+            return ip;
+        }
     }
 
     private static String clean(String text, int max) {

@@ -15,14 +15,22 @@ public final class Credentials {
 
     private final Parsed<Email> email;
     private final ClaimedPassword password;
+    private final Optional<DeviceToken> device;
 
-    private Credentials(String email, String password) {
-        this.email = Email.parse(Objects.requireNonNull(email, "email"));
-        this.password = ClaimedPassword.of(password);
+    private Credentials(Parsed<Email> email, ClaimedPassword password, Optional<DeviceToken> device) {
+        this.email = email;
+        this.password = password;
+        this.device = device;
     }
 
     public static Credentials of(String email, String password) {
-        return new Credentials(email, password);
+        return new Credentials(
+                Email.parse(Objects.requireNonNull(email, "email")), ClaimedPassword.of(password), Optional.empty());
+    }
+
+    /** The same, typed on a device that says it is known. */
+    public Credentials on(DeviceToken token) {
+        return new Credentials(email, password, Optional.of(token));
     }
 
     /** What a client has to mend before it may try. */
@@ -39,6 +47,11 @@ public final class Credentials {
     /** The password that the person claims to have. */
     public ClaimedPassword password() {
         return password;
+    }
+
+    /** What the device shows, proven or not; empty when it shows nothing. */
+    public Optional<DeviceToken> device() {
+        return device;
     }
 
     @Override

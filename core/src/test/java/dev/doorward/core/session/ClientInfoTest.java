@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientInfoTest {
@@ -56,5 +57,24 @@ class ClientInfoTest {
         assertThrows(NullPointerException.class, () -> new ClientInfo(null, "", ""));
         assertThrows(NullPointerException.class, () -> new ClientInfo("", null, ""));
         assertThrows(NullPointerException.class, () -> new ClientInfo("", "", null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, 192.0.2.7",
+        "2001:db8:1:2:3:4:5:6, 2001:db8:1:2:0:0:0:0",
+        "2001:DB8:1:2::, 2001:db8:1:2:0:0:0:0",
+        "2001:0db8:0001:0002:ffff:ffff:ffff:ffff, 2001:db8:1:2:0:0:0:0",
+        "2001:db8:1:3::1, 2001:db8:1:3:0:0:0:0",
+        "::ffff:192.0.2.7, 192.0.2.7",
+        "::1, 0:0:0:0:0:0:0:0",
+        "no:such:address, no:such:address",
+        "fe80::1%eth0, fe80::1%eth0",
+        ":::::, :::::",
+        "unix socket, unix socket",
+        "'', ''",
+    })
+    void attempts_are_counted_for_an_ipv4_address_or_an_ipv6_network_in_any_spelling(String ip, String network) {
+        assertEquals(network, new ClientInfo("", ip, "").network());
     }
 }

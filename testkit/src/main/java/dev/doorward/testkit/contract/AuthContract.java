@@ -10,4 +10,5 @@ public interface AuthContract
                 RefreshContract,
                 OwnSessionsContract,
                 PasswordChangeContract,
-                DeletionContract {}
+                DeletionContract,
+                ThrottleContract {}

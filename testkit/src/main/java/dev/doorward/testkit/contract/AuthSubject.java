@@ -29,12 +29,12 @@ public interface AuthSubject {
 
     /** Signs up with what was typed. Override it where a socket lies between: a {@link Registration} cannot be read. */
     default SignUpResult signUp(String name, String email, String password) {
-        return auth().signUp(Registration.of(name, email, password), Samples.CLIENT);
+        return auth().signUp(Registration.of(name, email, password), Samples.client());
     }
 
     /** Signs in with what was typed. Override it where a socket lies between: {@link Credentials} cannot be read. */
     default SignInResult signIn(String email, String password) {
-        return auth().signIn(Credentials.of(email, password), Samples.CLIENT);
+        return auth().signIn(Credentials.of(email, password), Samples.client());
     }
 
     /**
@@ -44,6 +44,7 @@ public interface AuthSubject {
      * @param who as {@link Auth#authenticate} has just answered
      */
     default PasswordChangeResult changePassword(AccessClaims who, String currentPassword, String newPassword) {
-        return auth().ownAccount().changePassword(who, PasswordChange.of(currentPassword, newPassword), Samples.CLIENT);
+        return auth().ownAccount()
+                .changePassword(who, PasswordChange.of(currentPassword, newPassword), Samples.client());
     }
 }

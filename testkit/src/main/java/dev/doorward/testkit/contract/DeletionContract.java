@@ -87,7 +87,7 @@ public interface DeletionContract extends AuthSubject {
     default void no_session_survives_the_deletion_however_close_the_sign_in() {
         SessionGrant grant = visitor().signedUp();
         String email = grant.user().email().typed();
-        List<SignInResult> results = Race.of(8, runner -> {
+        List<SignInResult> results = Race.of(4, runner -> {
             if (runner == 0) {
                 deleted(grant);
             }

@@ -129,7 +129,7 @@ public interface PasswordChangeContract extends AuthSubject {
     default void no_session_with_the_old_password_survives_the_change_however_close() {
         SessionGrant grant = visitor().signedUp();
         String email = grant.user().email().typed();
-        List<SignInResult> results = Race.of(8, runner -> {
+        List<SignInResult> results = Race.of(4, runner -> {
             if (runner == 0) {
                 changed(grant, PASSWORD, NEW_PASSWORD);
             }

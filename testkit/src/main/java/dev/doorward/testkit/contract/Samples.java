@@ -3,11 +3,14 @@ package dev.doorward.testkit.contract;
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.NewSession;
 import dev.doorward.core.session.RefreshSeed;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
+import dev.doorward.core.user.DeviceToken;
 import dev.doorward.core.user.DisplayName;
 import dev.doorward.core.user.Email;
+import dev.doorward.core.user.KnownDevice;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.User;
 import dev.doorward.core.user.UserId;
@@ -16,9 +19,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Nouns that no other test has: fresh ids, fresh e-mails, and the values at the edges. */
 final class Samples {
+
+    private static final AtomicInteger ADDRESSES =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt());
 
     static final ClientInfo CLIENT = new ClientInfo("request-1", "192.0.2.7", "contract");
 
@@ -99,6 +107,25 @@ final class Samples {
                 new RefreshSeed("key-1", unique()),
                 0,
                 CLIENT);
+    }
+
+    /** From 0 to 65,535; repeated only after all of them. */
+    static int number() {
+        return ADDRESSES.incrementAndGet() & 0xffff;
+    }
+
+    /** A visitor at an address where no other has been, so that the limits of an address keep tests from each other's way. */
+    static ClientInfo client() {
+        int number = number();
+        String address = "198.18." + (number >> 8) + "." + (number & 255);
+        return new ClientInfo("request-1", address, "contract");
+    }
+
+    /** Opens the session on a device of its own. */
+    static NewSession opening(Session session) {
+        return new NewSession(
+                session,
+                new KnownDevice(DeviceToken.random(), session.createdAt().plus(Duration.ofDays(180))));
     }
 
     static AuthEvent event(AuthEventKind kind, Session session) {

@@ -33,7 +33,8 @@ record Steps(StoreUnderTest store) {
     }
 
     boolean register(User user, PasswordHash hash, Session session) {
-        return store.users().register(user, hash, session, Samples.event(AuthEventKind.SIGNED_UP, session));
+        return store.users()
+                .register(user, hash, Samples.opening(session), Samples.event(AuthEventKind.SIGNED_UP, session));
     }
 
     Account read(Email email) {
@@ -49,7 +50,11 @@ record Steps(StoreUnderTest store) {
 
     boolean changePassword(Account account, PasswordHash hash, Session session) {
         return store.users()
-                .changePassword(account, hash, session, Samples.event(AuthEventKind.PASSWORD_CHANGED, session));
+                .changePassword(
+                        account,
+                        hash,
+                        Samples.opening(session),
+                        Samples.event(AuthEventKind.PASSWORD_CHANGED, session));
     }
 
     boolean setPassword(Account account, PasswordHash hash) {
@@ -84,7 +89,8 @@ record Steps(StoreUnderTest store) {
     }
 
     boolean open(Session session, Account account, PasswordHash hash) {
-        return store.sessions().open(session, account, hash, Samples.event(AuthEventKind.SIGNED_IN, session));
+        return store.sessions()
+                .open(Samples.opening(session), account, hash, Samples.event(AuthEventKind.SIGNED_IN, session));
     }
 
     Session opened(Account account) {

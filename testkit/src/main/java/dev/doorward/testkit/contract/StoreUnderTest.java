@@ -1,6 +1,8 @@
 package dev.doorward.testkit.contract;
 
 import dev.doorward.core.event.AuthEventKind;
+import dev.doorward.core.port.Attempts;
+import dev.doorward.core.port.Devices;
 import dev.doorward.core.port.Revocations;
 import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.Users;
@@ -18,6 +20,10 @@ public interface StoreUnderTest {
     Sessions sessions();
 
     Revocations revocations();
+
+    Attempts attempts();
+
+    Devices devices();
 
     /** The kinds of the events about this user that were stored together with a change, in the order of storing. */
     List<AuthEventKind> storedEvents(UserId user);

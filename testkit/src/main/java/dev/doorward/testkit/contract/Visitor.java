@@ -54,7 +54,7 @@ record Visitor(AuthSubject subject) {
     }
 
     RefreshResult refresh(RefreshToken token) {
-        return subject.auth().refresh(token, Samples.CLIENT);
+        return subject.auth().refresh(token, Samples.client());
     }
 
     SessionGrant refreshed(SessionGrant grant) {
@@ -67,11 +67,11 @@ record Visitor(AuthSubject subject) {
     }
 
     void signedOut(SessionGrant grant) {
-        assertInstanceOf(SignOutResult.SignedOut.class, subject.auth().signOut(grant.accessToken(), Samples.CLIENT));
+        assertInstanceOf(SignOutResult.SignedOut.class, subject.auth().signOut(grant.accessToken(), Samples.client()));
     }
 
     void signedOutByRefreshToken(SessionGrant grant) {
-        assertInstanceOf(SignOutResult.SignedOut.class, subject.auth().signOut(grant.refreshToken(), Samples.CLIENT));
+        assertInstanceOf(SignOutResult.SignedOut.class, subject.auth().signOut(grant.refreshToken(), Samples.client()));
     }
 
     /** The ids of the living sessions of whoever holds that token. */
@@ -90,7 +90,7 @@ record Visitor(AuthSubject subject) {
     boolean endSession(SessionGrant asking, SessionGrant other) {
         return subject.auth()
                 .ownAccount()
-                .endSession(authenticated(asking), other.session().id(), Samples.CLIENT);
+                .endSession(authenticated(asking), other.session().id(), Samples.client());
     }
 
     /** None of its tokens is accepted. */

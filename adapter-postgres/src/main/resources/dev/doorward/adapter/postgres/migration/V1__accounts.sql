@@ -1,4 +1,4 @@
--- Accounts, sessions, revocations, keys and the audit trail.
+-- Accounts, sessions, revocations, devices, attempts, keys and the audit trail.
 --
 -- Every name is qualified, so that no search_path matters. Identities are made in Java. Texts are compared byte by byte
 -- (collation "C"): the canonical e-mail is a key and not a word. The checks repeat the bounds of the nouns for whoever
@@ -68,6 +68,32 @@ create index revocations_by_end on "${schema}".revocations (alive_until);
 comment on table "${schema}".revocations is 'Sessions that ended before their access tokens died; without foreign key, because it outlives session and user';
 comment on column "${schema}".revocations.alive_until is 'The row may go some time after this moment';
 comment on column "${schema}".revocations.revoked_at is 'By the clock of this server: every node polls the newest rows by it';
+
+create table "${schema}".devices (
+    token_digest bytea not null check (octet_length(token_digest) = 32),
+    user_id uuid not null references "${schema}".users (id) on delete cascade,
+    known_until timestamptz not null,
+    primary key (token_digest, user_id)
+);
+create index devices_by_user on "${schema}".devices (user_id, known_until);
+create index devices_by_end on "${schema}".devices (known_until);
+comment on table "${schema}".devices is 'Devices on which a user has signed up or in, the latest of each user';
+comment on column "${schema}".devices.token_digest is 'SHA-256 of 256 random bits, which only the device has; it lets nobody in';
+comment on column "${schema}".devices.known_until is 'When it is forgotten unless its user signs in on it before';
+
+create table "${schema}".attempts (
+    key text collate "C" primary key check (char_length(key) between 1 and 128),
+    count int not null check (count >= 0),
+    began_at timestamptz not null,
+    free_at timestamptz not null,
+    expires_at timestamptz not null
+);
+create index attempts_by_end on "${schema}".attempts (expires_at);
+comment on table "${schema}".attempts is 'How often something was tried: by an account, an address, a device or a session, which only its hash tells';
+comment on column "${schema}".attempts.key is 'A hash of whose attempts they are, keyed by the server; the key is never stored';
+comment on column "${schema}".attempts.began_at is 'The first of them: what was taken before belongs to an earlier count';
+comment on column "${schema}".attempts.free_at is 'Until then nothing may be tried; -infinity: now';
+comment on column "${schema}".attempts.expires_at is 'From then on counting begins anew';
 
 create table "${schema}".signing_keys (
     purpose text collate "C" not null check (char_length(purpose) between 1 and 32),
