@@ -76,6 +76,7 @@ class PublicApiTest {
             dev.doorward.core.port.AuthEvents
             dev.doorward.core.port.CommonPasswords
             dev.doorward.core.port.Devices
+            dev.doorward.core.port.HashingLoad
             dev.doorward.core.port.Overloaded
             dev.doorward.core.port.PasswordHasher
             dev.doorward.core.port.RefreshTokens
@@ -87,6 +88,7 @@ class PublicApiTest {
             dev.doorward.core.session.AccessClaims
             dev.doorward.core.session.AccessToken
             dev.doorward.core.session.ClientInfo
+            dev.doorward.core.session.Departure
             dev.doorward.core.session.LivingSession
             dev.doorward.core.session.NewSession
             dev.doorward.core.session.RefreshClaims
