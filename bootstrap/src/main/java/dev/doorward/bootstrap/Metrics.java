@@ -90,7 +90,7 @@ final class Metrics implements Instruments, RequestObserver {
                 .register(registry);
         gauge(
                 registry,
-                "doorward.argon2.fast.core",
+                "doorward.fast.core",
                 "1 while the fast core verifies, -1 when a difference has disabled it for good, else 0",
                 () -> switch (fastCore.get()) {
                     case SERVING -> 1;
