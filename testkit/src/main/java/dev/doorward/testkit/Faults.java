@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /**
  * Makes one call of a port fail, the one that a test asks for: wrap every adapter by {@link #on}, {@link #arm} before what is
  * tested, {@link #disarm} after it. Counting up from the first call until {@link #disarm} answers empty tries every call that
- * there is. For one thread.
+ * there is. Safe for use by many threads; which call comes first is then theirs to settle.
  */
 public final class Faults {
 
@@ -45,7 +45,7 @@ public final class Faults {
      *
      * @param call counted from 1, over all that {@link #on} has wrapped
      */
-    public void arm(int call, When moment, Supplier<? extends RuntimeException> with) {
+    public synchronized void arm(int call, When moment, Supplier<? extends RuntimeException> with) {
         if (call < 1) {
             throw new IllegalArgumentException("call must be 1 or more, is " + call);
         }
@@ -56,21 +56,31 @@ public final class Faults {
     }
 
     /** From now on no call fails. Answers which one has failed, such as {@code Users.register}, or empty when none has. */
-    public Optional<String> disarm() {
+    public synchronized Optional<String> disarm() {
         left = 0;
         return struck;
     }
 
     private Object called(Class<?> port, Method method, Object adapter, Object[] arguments) throws Throwable {
-        boolean fails = method.getDeclaringClass() != Object.class && left > 0 && --left == 0;
-        if (!fails) {
-            return invoke(method, adapter, arguments);
+        Optional<Strike> strike = method.getDeclaringClass() == Object.class ? Optional.empty() : next(port, method);
+        if (strike.isEmpty() || strike.get().when == When.AFTER) {
+            Object answer = invoke(method, adapter, arguments);
+            if (strike.isEmpty()) {
+                return answer;
+            }
+        }
+        throw strike.get().failure.get();
+    }
+
+    /** What happens to a call that fails. */
+    private record Strike(When when, Supplier<? extends RuntimeException> failure) {}
+
+    private synchronized Optional<Strike> next(Class<?> port, Method method) {
+        if (left == 0 || --left > 0) {
+            return Optional.empty();
         }
         struck = Optional.of(port.getSimpleName() + "." + method.getName());
-        if (when == When.AFTER) {
-            invoke(method, adapter, arguments);
-        }
-        throw failure.get();
+        return Optional.of(new Strike(when, failure));
     }
 
     private static Object invoke(Method method, Object adapter, Object[] arguments) throws Throwable {

@@ -55,6 +55,11 @@ public interface FaultyWorld {
     /** From now on no call fails. Answers which one has failed, or empty when there were fewer calls. */
     Optional<String> disarm();
 
+    /** Words beneath the adapter, such as a driver's, that no failure may repeat. */
+    default List<String> internals() {
+        return List.of();
+    }
+
     /** Waits until this node knows of every session that was ended, also of those whose end was not acknowledged. */
     default void awaitNews() {}
 }

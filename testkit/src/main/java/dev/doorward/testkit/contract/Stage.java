@@ -238,6 +238,7 @@ final class Stage {
     /** What no failure may tell. */
     List<String> secrets() {
         List<String> secrets = new ArrayList<>(List.of(PASSWORD, NEW_PASSWORD, WRONG_PASSWORD));
+        secrets.addAll(world.internals());
         Stream.of(ada, bob, newcomer).map(Email::typed).forEach(secrets::add);
         Stream.concat(known().values().stream(), latest.stream()).forEach(grant -> {
             secrets.add(grant.accessToken().reveal());
