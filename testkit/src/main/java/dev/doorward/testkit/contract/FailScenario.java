@@ -98,13 +98,19 @@ record FailScenario(
                                 CLIENT));
         signIn.guess("a wrong password", stage -> stage.signIn(stage.ada, WRONG_PASSWORD));
         signIn.guess(
-                "a wrong password on a known device's e-mail",
+                "a wrong password from somebody else's device",
                 stage -> stage.world
                         .auth()
                         .signIn(
                                 Credentials.of(stage.ada.typed(), WRONG_PASSWORD)
                                         .on(stage.bobs.device().orElseThrow().token()),
                                 CLIENT));
+        signIn.guess("a wrong password on a known device", stage -> stage.world
+                .auth()
+                .signIn(
+                        Credentials.of(stage.ada.typed(), WRONG_PASSWORD)
+                                .on(stage.first.device().orElseThrow().token()),
+                        CLIENT));
         signIn.guess("an unknown e-mail", stage -> stage.signIn(stage.newcomer, PASSWORD));
         signIn.ends("Rejected", "a disabled user", FailScenario::disabled, right);
         signIn.ends(

@@ -26,6 +26,7 @@ public interface FaultyWorld {
             .withHashing(1, 0, Duration.ofSeconds(20))
             .withAttempts(AttemptPolicy.defaults()
                     .withAccount(new Rule.Backoff(3, Duration.ofSeconds(1), Duration.ofHours(1)))
+                    .withDevice(new Rule.Rate(3, Duration.ofHours(1)))
                     .withOwnPassword(new Rule.Rate(3, Duration.ofHours(1)))
                     .withSignUps(new Rule.Rate(5, Duration.ofHours(1)))
                     .withRefreshes(new Rule.Rate(3, Duration.ofMinutes(1))));
