@@ -23,12 +23,23 @@ class ReadmeTest {
 
     @Test
     void every_java_block_is_cut_from_a_compiled_file() throws IOException {
-        List<String> compiled = Stream.of("main/java/Embed.java", "main/java/Pages.java", "test/java/EmbedTest.java")
-                .map(Path.of("src")::resolve)
+        String embed = "examples/embed/src/";
+        assertCut(
+                "README.md",
+                embed + "main/java/Embed.java",
+                embed + "main/java/Pages.java",
+                embed + "test/java/EmbedTest.java");
+        assertCut(
+                "argon2-vector/README.md",
+                "argon2-vector/src/test/java/dev/doorward/argon2/vector/StandAloneTest.java");
+    }
+
+    private static void assertCut(String page, String... sources) throws IOException {
+        List<String> compiled = Stream.of(sources)
+                .map(ROOT::resolve)
                 .flatMap(ReadmeTest::regions)
                 .toList();
-        List<String> shown = matches("(?s)```java\n(.*?)```", read(ROOT.resolve("README.md")));
-        assertEquals(compiled, shown);
+        assertEquals(compiled, matches("(?s)```java\n(.*?)```", read(ROOT.resolve(page))));
     }
 
     @Test

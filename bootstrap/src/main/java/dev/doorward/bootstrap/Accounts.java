@@ -18,10 +18,16 @@ import java.util.List;
  *
  * @param events where security events are told
  */
-record Accounts(Auth auth, SigningKeys accessKeys, SigningKeys refreshKeys, AuthEvents events) {
+record Accounts(
+        Auth auth, Argon2PasswordHasher hasher, SigningKeys accessKeys, SigningKeys refreshKeys, AuthEvents events) {
 
     /** @throws StartFailure when a stored hash needs a pepper that is not there */
     static Accounts in(Storage storage, Settings settings, InstantSource clock) {
+        return in(storage, settings, clock, Instruments.NONE);
+    }
+
+    /** @throws StartFailure when a stored hash needs a pepper that is not there */
+    static Accounts in(Storage storage, Settings settings, InstantSource clock, Instruments instruments) {
         PostgresStore store = storage.store();
         refuseMissingPeppers(storage);
         SigningKeys accessKeys = SigningKeys.forAccessTokens(
@@ -32,15 +38,16 @@ record Accounts(Auth auth, SigningKeys accessKeys, SigningKeys refreshKeys, Auth
                 clock);
         SigningKeys refreshKeys = SigningKeys.forRefreshTokens(
                 store.signingKeys(), storage.database().master(), clock);
-        AuthEvents events = new SecurityLog(storage.addresses());
+        AuthEvents events = instruments.around(new SecurityLog(storage.addresses()));
+        Argon2PasswordHasher hasher =
+                new Argon2PasswordHasher(settings.argon2(), storage.database().peppers());
         Auth auth = Auth.builder()
                 .users(store.users())
                 .sessions(store.sessions())
                 .revocations(store.revocations())
                 .attempts(settings.throttle() ? store.attempts() : new NoLimits())
                 .devices(store.devices())
-                .passwordHasher(new Argon2PasswordHasher(
-                        settings.argon2(), storage.database().peppers()))
+                .passwordHasher(instruments.around(hasher))
                 .accessTokens(new JwtAccessTokens(
                         accessKeys,
                         settings.tokens().issuer(),
@@ -51,7 +58,7 @@ record Accounts(Auth auth, SigningKeys accessKeys, SigningKeys refreshKeys, Auth
                 .clock(clock)
                 .policy(settings.policy())
                 .build();
-        return new Accounts(auth, accessKeys, refreshKeys, events);
+        return new Accounts(instruments.around(auth), hasher, accessKeys, refreshKeys, events);
     }
 
     /**

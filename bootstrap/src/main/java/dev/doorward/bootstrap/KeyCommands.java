@@ -1,10 +1,15 @@
 package dev.doorward.bootstrap;
 
+import static dev.doorward.bootstrap.UserCommands.OPERATOR;
+
 import dev.doorward.adapter.crypto.MasterKey;
 import dev.doorward.adapter.crypto.MasterKeyRotation;
 import dev.doorward.adapter.crypto.SigningKeys;
+import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.key.WrappedKey;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +23,13 @@ final class KeyCommands {
         InstantSource clock = InstantSource.system();
         try (Storage storage = Storage.forCommand(settings, clock)) {
             Accounts accounts = Accounts.in(storage, settings, clock);
+            Instant asked = clock.instant().truncatedTo(ChronoUnit.MICROS);
             for (SigningKeys keys : List.of(accounts.accessKeys(), accounts.refreshKeys())) {
                 WrappedKey key = keys.rotate();
-                accounts.events().report(KeyRotation.event(key, UserCommands.OPERATOR));
+                // One that was waiting already was reported when it was made.
+                if (!key.createdAt().isBefore(asked)) {
+                    accounts.events().report(KeyRotation.event(AuthEventKind.KEY_ROTATED, key.createdAt(), OPERATOR));
+                }
                 terminal.done(KeyRotation.told(key));
             }
             return terminal.done("Running servers learn of them within a minute or two. Earlier keys verify until their"
@@ -30,7 +39,8 @@ final class KeyCommands {
 
     /** Replaces the master key; the keys that it wraps stay. */
     static int rewrap(Settings settings, Terminal terminal) {
-        try (Storage storage = Storage.forCommand(settings, InstantSource.system())) {
+        InstantSource clock = InstantSource.system();
+        try (Storage storage = Storage.forCommand(settings, clock)) {
             OpenDatabase database = storage.database();
             Optional<DataDirectory> keeper =
                     database.folder().filter(folder -> settings.keys().master().isEmpty());
@@ -42,6 +52,10 @@ final class KeyCommands {
                                     + " for example from: openssl rand 32 | basenc --base64url | tr -d ="));
             int keys = MasterKeyRotation.rotate(storage.store().signingKeys(), database.master(), anew);
             keeper.ifPresent(EmbeddedKeys::nextMasterIsMaster);
+            if (keys > 0) {
+                new SecurityLog(storage.addresses())
+                        .report(KeyRotation.event(AuthEventKind.KEYS_REWRAPPED, clock.instant(), OPERATOR));
+            }
             terminal.done(keys + " keys were wrapped anew. "
                     + keeper.map(folder -> "The new master key is in " + folder.path()
                                     + "/secrets. Restart the server if it runs;")

@@ -7,6 +7,7 @@ import dev.doorward.core.key.WrappedKey;
 import dev.doorward.core.port.AuthEvents;
 import dev.doorward.core.session.ClientInfo;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ final class KeyRotation implements Runnable {
     public void run() {
         keys.rotateIfDue(period).ifPresent(key -> {
             LOG.info("{}", told(key));
-            events.report(event(key, ClientInfo.none()));
+            events.report(event(AuthEventKind.KEY_ROTATED, key.createdAt(), ClientInfo.none()));
         });
     }
 
@@ -41,13 +42,8 @@ final class KeyRotation implements Runnable {
                 + " on.";
     }
 
-    static AuthEvent event(WrappedKey key, ClientInfo client) {
-        return new AuthEvent(
-                AuthEventKind.KEY_ROTATED,
-                key.createdAt(),
-                client,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+    /** A change of keys, as it is reported. */
+    static AuthEvent event(AuthEventKind kind, Instant at, ClientInfo client) {
+        return new AuthEvent(kind, at, client, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -2,6 +2,7 @@ package dev.doorward.bootstrap;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.time.Duration;
 import java.util.Set;
@@ -104,6 +105,7 @@ final class Pools implements AutoCloseable {
     }
 
     private static PGSimpleDataSource source(DatabaseUrl url, String answerSeconds) {
+        LibraryLogs.bound();
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(url.withDefault("connectTimeout", CONNECT_SECONDS)
                 .withDefault("loginTimeout", LOGIN_SECONDS)
@@ -143,6 +145,11 @@ final class Pools implements AutoCloseable {
     /** One connection, for the news of revocations. */
     DataSource feed() {
         return feed;
+    }
+
+    /** From now on tells how the pool of the requests is used. */
+    void measure(MetricsTrackerFactory measures) {
+        requests.setMetricsTrackerFactory(measures);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.doorward.adapter.crypto.Peppers;
 import dev.doorward.adapter.crypto.SigningAlgorithm;
 import dev.doorward.adapter.postgres.PostgresOptions;
 import dev.doorward.adapter.postgres.PostgresSchema;
+import dev.doorward.bootstrap.log.LogFormat;
 import dev.doorward.core.AuthPolicy;
 import dev.doorward.core.user.PasswordPolicy;
 import java.net.URI;
@@ -52,6 +53,7 @@ record Settings(
      * @param publicUrl where people reach this server, when that is known
      * @param corsOrigins which other origins' pages may call this server with credentials
      * @param trustedProxies how many proxies every request passes
+     * @param metricsPort where figures are served, on the same host; 0 lets the system choose, empty: nowhere
      */
     record Listen(
             String host,
@@ -59,7 +61,8 @@ record Settings(
             Optional<URI> publicUrl,
             List<URI> corsOrigins,
             int trustedProxies,
-            boolean insecureHttp) {
+            boolean insecureHttp,
+            Optional<Integer> metricsPort) {
 
         boolean isLocal() {
             return isLoopback(host);
@@ -112,6 +115,8 @@ record Settings(
                 policy(environment),
                 AttemptSettings.on(environment),
                 store(environment));
+        // The log has read it by itself, before anything else was: here it is only judged.
+        environment.read("DOORWARD_LOG_FORMAT", LogFormat::parse);
         environment.refuseFaults();
         return settings;
     }
@@ -127,7 +132,11 @@ record Settings(
                 .orElse(0);
         List<URI> origins =
                 environment.read("DOORWARD_CORS_ORIGINS", Settings::origins).orElse(List.of());
-        Listen listen = new Listen(host, port, given, origins, proxies, insecure);
+        Optional<Integer> metricsPort = environment.read("DOORWARD_METRICS_PORT", Environment.number(0, 65535));
+        if (port != 0 && metricsPort.filter(other -> other == port).isPresent()) {
+            environment.fault("DOORWARD_METRICS_PORT must be another port than PORT");
+        }
+        Listen listen = new Listen(host, port, given, origins, proxies, insecure, metricsPort);
         if (!listen.isLocal() && !listen.isHttps() && !insecure) {
             environment.fault(
                     "HOST can be reached from other machines, where passwords must not travel unencrypted: put a"
@@ -142,7 +151,9 @@ record Settings(
                             + " or accept the risk with DOORWARD_INSECURE_HTTP=true");
         }
         Optional<URI> local = Optional.of(URI.create("http://localhost:" + port));
-        return listen.isLocal() && given.isEmpty() ? new Listen(host, port, local, origins, proxies, insecure) : listen;
+        return listen.isLocal() && given.isEmpty()
+                ? new Listen(host, port, local, origins, proxies, insecure, metricsPort)
+                : listen;
     }
 
     private static boolean isOpenHttp(URI origin) {
@@ -295,6 +306,11 @@ record Settings(
         database.url().ifPresent(url -> notes.addAll(notesOn(url)));
         if (!listen.isLocal() && !listen.isHttps()) {
             notes.add("passwords and tokens travel unencrypted (DOORWARD_INSECURE_HTTP=true)");
+        }
+        if (!listen.isLocal() && listen.metricsPort().isPresent()) {
+            notes.add(
+                    "whoever reaches the metrics port reads how much the server is used (DOORWARD_METRICS_PORT); let only"
+                            + " Prometheus reach it");
         }
         if (listen.isHttps() && listen.trustedProxies() == 0) {
             notes.add(

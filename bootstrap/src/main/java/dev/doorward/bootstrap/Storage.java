@@ -116,6 +116,12 @@ final class Storage implements AutoCloseable {
         return store;
     }
 
+    /** From now on tells how the database is used. */
+    void measure(Metrics metrics) {
+        pools.measure(metrics.pool());
+        metrics.follow(store);
+    }
+
     /** What is stored and logged in place of a client's address. */
     KeyedHash addresses() {
         return addresses;

@@ -1,9 +1,11 @@
 package dev.doorward.bootstrap;
 
 import dev.doorward.adapter.crypto.Argon2PasswordHasher;
+import dev.doorward.adapter.crypto.FastCore;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthHandlerBuilder;
 import dev.doorward.adapter.http.AuthServer;
+import dev.doorward.adapter.http.MetricsHandler;
 import dev.doorward.adapter.http.ServerLimits;
 import dev.doorward.adapter.postgres.PostgresStore;
 import dev.doorward.core.port.StoreFailure;
@@ -14,6 +16,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,14 +61,33 @@ final class Wiring implements AutoCloseable {
     }
 
     private void wire(Settings settings, Application application) {
+        Argon2PasswordHasher.givesBackMemory();
         InstantSource clock = InstantSource.system();
         Storage storage = Storage.forServer(settings, application, clock);
         toClose.push(storage::close);
-        Accounts accounts = Accounts.in(storage, settings, clock);
+        // The libraries for metrics are loaded only when somebody wants them.
+        Optional<Metrics> metrics = settings.listen().metricsPort().map(port -> new Metrics());
+        Instruments instruments = metrics.isPresent() ? metrics.get() : Instruments.NONE;
+        metrics.ifPresent(storage::measure);
+        Accounts accounts = Accounts.in(storage, settings, clock, instruments);
         LOG.info("Argon2: {}", Argon2PasswordHasher.library());
         storage.store().awaitReady(FIRST_NEWS);
         keepHouse(settings, accounts);
-        listen(settings, accounts, storage, application);
+        metrics.ifPresent(figures -> serve(figures, settings.listen()));
+        listen(settings, accounts, storage, application, metrics);
+        // Last, because its trial takes a processor that others need until here.
+        accounts.hasher().startFastCore(settings.policy().hashPermits(), Wiring::onFastCore);
+    }
+
+    private static void onFastCore(FastCore state, String sentence) {
+        if (state == FastCore.DISABLED) {
+            LOG.error(
+                    "Argon2 fast core: DISABLED, {}. argon2-jvm verifies from now on, more slowly. Please report this,"
+                            + " with the version of the JDK and the model of the processor.",
+                    sentence);
+        } else {
+            LOG.info("Argon2 fast core: {}{}", state == FastCore.NOT_CHOSEN ? "not used, " : "", sentence);
+        }
     }
 
     private void keepHouse(Settings settings, Accounts accounts) {
@@ -76,34 +100,58 @@ final class Wiring implements AutoCloseable {
         toClose.push(housekeeping::close);
     }
 
-    private void listen(Settings settings, Accounts accounts, Storage storage, Application application) {
+    private void serve(Metrics metrics, Settings.Listen listen) {
+        int port = listen.metricsPort().orElseThrow();
+        AuthServer server = started(
+                () -> AuthServer.start(new MetricsHandler(metrics::text), listen.host(), port),
+                listen.host(),
+                port,
+                "HOST and DOORWARD_METRICS_PORT");
+        toClose.push(() -> server.stop(Duration.ZERO));
+        LOG.info("Metrics on {}/metrics", url(server.address()));
+    }
+
+    private void listen(
+            Settings settings, Accounts accounts, Storage storage, Application application, Optional<Metrics> metrics) {
         PostgresStore store = storage.store();
         int hashing = settings.policy().hashPermits() + settings.policy().hashQueue();
         Settings.Listen listen = settings.listen();
+        BooleanSupplier ready = () -> !stopping && store.ready();
         var builder = AuthHandler.builder(accounts.auth())
                 .jwks(accounts.accessKeys()::jwks)
-                .ready(() -> !stopping && store.ready())
+                .ready(ready)
                 .trustedProxies(listen.trustedProxies())
                 .corsOrigins(listen.corsOrigins())
                 .workers(Math.min(MOST_WORKERS, Math.max(LEAST_WORKERS, 2 * hashing)));
         listen.publicUrl().ifPresent(builder::publicUrl);
-        if (new InetSocketAddress(listen.host(), listen.port()).isUnresolved()) {
-            throw new StartFailure("HOST " + listen.host() + " is no address of this machine.");
-        }
+        metrics.ifPresent(figures -> {
+            builder.observer(figures);
+            figures.follow(ready);
+        });
         AuthHandler handler = withRoutes(application, builder, storage);
         toClose.push(handler::close);
+        ServerLimits limits = ServerLimits.defaults();
+        AuthServer server = started(
+                () -> AuthServer.start(
+                        handler, listen.host(), listen.port(), listen.isDirect() ? limits : limits.behindProxies()),
+                listen.host(),
+                listen.port(),
+                "HOST and PORT");
+        toClose.push(() -> server.stop(DRAIN));
+        toClose.push(Wiring::announced);
+        address = server.address();
+    }
+
+    private static AuthServer started(Supplier<AuthServer> start, String host, int port, String settings) {
+        if (new InetSocketAddress(host, port).isUnresolved()) {
+            throw new StartFailure("HOST " + host + " is no address of this machine.");
+        }
         try {
-            ServerLimits limits = ServerLimits.defaults();
-            AuthServer server = AuthServer.start(
-                    handler, listen.host(), listen.port(), listen.isDirect() ? limits : limits.behindProxies());
-            toClose.push(() -> server.stop(DRAIN));
-            toClose.push(Wiring::announced);
-            address = server.address();
+            return start.get();
         } catch (UncheckedIOException failure) {
             throw new StartFailure(
-                    "Cannot listen on " + listen.host() + ":" + listen.port() + ": "
-                            + StartFailure.reason(failure.getCause())
-                            + ". Stop what listens there, or set HOST and PORT.",
+                    "Cannot listen on " + host + ":" + port + ": " + StartFailure.reason(failure.getCause())
+                            + ". Stop what listens there, or set " + settings + ".",
                     failure);
         }
     }
@@ -127,6 +175,10 @@ final class Wiring implements AutoCloseable {
 
     /** Where it listens, as a URL. */
     String url() {
+        return url(address);
+    }
+
+    private static String url(InetSocketAddress address) {
         String host = address.getHostString();
         return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }

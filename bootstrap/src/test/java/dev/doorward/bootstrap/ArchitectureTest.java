@@ -42,9 +42,11 @@ class ArchitectureTest {
     private static final String NOUNS_USER = "dev.doorward.core.user";
     private static final String NOUNS_SESSION = "dev.doorward.core.session";
     private static final String NOUNS_EVENT = "dev.doorward.core.event";
+    private static final String NOUNS_ATTEMPT = "dev.doorward.core.attempt";
     private static final String NOUNS_KEY = "dev.doorward.core.key";
     private static final String PORTS = "dev.doorward.core.port";
     private static final String TESTKIT = "dev.doorward.testkit..";
+    private static final String VECTOR = "dev.doorward.argon2.vector..";
     private static final String FUZZING = "dev.doorward.fuzzing..";
     private static final String CRYPTO = "dev.doorward.adapter.crypto..";
     private static final String POSTGRES = "dev.doorward.adapter.postgres..";
@@ -52,7 +54,8 @@ class ArchitectureTest {
     private static final String BOOTSTRAP = "dev.doorward.bootstrap..";
 
     /** What use cases share. Any other package-private class beside the door is a use case. */
-    private static final Set<String> SHARED = Set.of("Door", "HashingGate", "Now", "PasswordCheck", "SessionGrants");
+    private static final Set<String> SHARED =
+            Set.of("Door", "HashingGate", "Now", "PasswordCheck", "SessionGrants", "Throttle");
 
     /** Who may make use cases, and who may call them. */
     private static final String[] BEHIND_THE_DOOR = {CORE + ".AuthBuilder", CORE + ".Door"};
@@ -73,6 +76,8 @@ class ArchitectureTest {
             entry("de.mkammerer.argon2..", List.of(CRYPTO)),
             entry("com.sun.jna..", List.of(CRYPTO)),
             entry("com.nulabinc.zxcvbn..", List.of(CRYPTO)),
+            entry("io.micrometer..", List.of(BOOTSTRAP)),
+            entry("ch.qos.logback..", List.of(BOOTSTRAP)),
             entry("org.slf4j..", List.of(POSTGRES, HTTP, BOOTSTRAP)),
             entry("com.code_intelligence.jazzer..", List.of(FUZZING)),
             entry("org.junit.jupiter..", List.of(TESTKIT, FUZZING)));
@@ -108,6 +113,18 @@ class ArchitectureTest {
                                 System.Logger.class,
                                 ProcessBuilder.class)))
                 .check(OURS);
+    }
+
+    @Test
+    void the_fast_argon2_core_depends_on_the_jdk_and_itself_only_and_only_its_judge_knows_it() {
+        classes()
+                .that(in(VECTOR))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", VECTOR))
+                .check(OURS);
+        for (String other : List.of(CORE + "..", POSTGRES, HTTP, BOOTSTRAP, TESTKIT)) {
+            knowsNot(other, VECTOR);
+        }
     }
 
     @Test
@@ -234,7 +251,11 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> nouns() {
-        return in(NOUNS_USER).or(in(NOUNS_SESSION)).or(in(NOUNS_EVENT)).or(in(NOUNS_KEY));
+        return in(NOUNS_USER)
+                .or(in(NOUNS_SESSION))
+                .or(in(NOUNS_EVENT))
+                .or(in(NOUNS_ATTEMPT))
+                .or(in(NOUNS_KEY));
     }
 
     /** Packages that the JDK has, with what is below them; {@code java.io} has nothing below. */

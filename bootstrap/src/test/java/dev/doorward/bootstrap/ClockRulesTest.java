@@ -77,6 +77,9 @@ class ClockRulesTest {
                 "dev.doorward.adapter.crypto.SigningKeys",
                 // the life of a cookie, from two moments of a session
                 "dev.doorward.adapter.http.SessionCookies",
+                // the wait that a limit brings, from the moment when its counting began
+                "dev.doorward.adapter.postgres.PostgresAttempts",
+                "dev.doorward.testkit.InMemoryStore",
                 // a moment as it was given and as it was kept
                 "dev.doorward.testkit.contract.UsersContract");
     }

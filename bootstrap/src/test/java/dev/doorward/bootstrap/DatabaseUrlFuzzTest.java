@@ -13,10 +13,10 @@ class DatabaseUrlFuzzTest extends FuzzTarget {
 
     private static final String SECRET = "s3cr3t-0123456789";
 
-    /** In the input, {@code ~} stands for a secret. */
+    /** In the input, {@code ~} stands for a secret; a fuzzer that guessed the secret itself proves nothing. */
     @Override
     protected void check(byte[] input) {
-        String text = text(input);
+        String text = text(input).replace(SECRET, "");
         boolean secretOnce = text.indexOf('~') >= 0 && text.indexOf('~') == text.lastIndexOf('~');
         try {
             DatabaseUrl url = DatabaseUrl.parse(text.replace("~", SECRET));

@@ -57,6 +57,10 @@ class KeyRotationIT {
                 assertTrue(told.output().contains("The refresh-token key "), told.output());
                 ServerProcess.Told again = ServerProcess.type(temp, variables, "", "keys", "rotate");
                 assertEquals(signsFrom(told), signsFrom(again), "one that waits is enough");
+                assertEquals(2, events(told), told.output());
+                assertEquals(0, events(again), again.output());
+                String stored = "select count(*) from " + schema + ".events where kind = 'key_rotated'";
+                assertEquals("4", TestPostgres.ask(TestPostgres.running().owner(), stored), "with the first two");
                 tokens.add(ServerProcess.token(other.signIn("ada@example.com")));
                 assertEquals(1, kids(tokens).size(), "the new key waits for its time");
                 assertAccepted(tokens, one, other);
@@ -132,6 +136,13 @@ class KeyRotationIT {
                     refused.exit() != 0 && refused.output().contains("JWSSignatureVerificationFailed"),
                     refused.output());
         }
+    }
+
+    private static long events(ServerProcess.Told told) {
+        return told.output()
+                .lines()
+                .filter(line -> line.contains("event=key_rotated"))
+                .count();
     }
 
     private static String signsFrom(ServerProcess.Told told) {

@@ -15,6 +15,7 @@ class PublicApiTest {
     private static final String PUBLIC = """
             dev.doorward.adapter.crypto.Argon2Parameters
             dev.doorward.adapter.crypto.Argon2PasswordHasher
+            dev.doorward.adapter.crypto.FastCore
             dev.doorward.adapter.crypto.HmacRefreshTokens
             dev.doorward.adapter.crypto.JwtAccessTokens
             dev.doorward.adapter.crypto.ListedCommonPasswords
@@ -29,7 +30,9 @@ class PublicApiTest {
             dev.doorward.adapter.http.AuthPagesBuilder
             dev.doorward.adapter.http.AuthServer
             dev.doorward.adapter.http.Json
+            dev.doorward.adapter.http.MetricsHandler
             dev.doorward.adapter.http.Reply
+            dev.doorward.adapter.http.RequestObserver
             dev.doorward.adapter.http.RequireSession
             dev.doorward.adapter.http.ServerLimits
             dev.doorward.adapter.http.UserEndpoint
@@ -39,8 +42,15 @@ class PublicApiTest {
             dev.doorward.adapter.postgres.PostgresStore
             dev.doorward.adapter.postgres.RowLevelSecurity
             dev.doorward.adapter.postgres.UserScope
+            dev.doorward.argon2.vector.Argon2Core
+            dev.doorward.argon2.vector.Argon2Inputs
+            dev.doorward.argon2.vector.Argon2Vector
             dev.doorward.bootstrap.Application
             dev.doorward.bootstrap.Main
+            dev.doorward.bootstrap.log.Indented
+            dev.doorward.bootstrap.log.JsonLines
+            dev.doorward.bootstrap.log.LogFormat
+            dev.doorward.bootstrap.log.OneLine
             dev.doorward.core.Administration
             dev.doorward.core.Auth
             dev.doorward.core.AuthBuilder
@@ -54,13 +64,19 @@ class PublicApiTest {
             dev.doorward.core.SignInResult
             dev.doorward.core.SignOutResult
             dev.doorward.core.SignUpResult
+            dev.doorward.core.attempt.AttemptPolicy
+            dev.doorward.core.attempt.Limit
+            dev.doorward.core.attempt.Rule
             dev.doorward.core.event.AuthEvent
             dev.doorward.core.event.AuthEventKind
             dev.doorward.core.event.RefusalReason
             dev.doorward.core.key.WrappedKey
             dev.doorward.core.port.AccessTokens
+            dev.doorward.core.port.Attempts
             dev.doorward.core.port.AuthEvents
             dev.doorward.core.port.CommonPasswords
+            dev.doorward.core.port.Devices
+            dev.doorward.core.port.HashingLoad
             dev.doorward.core.port.Overloaded
             dev.doorward.core.port.PasswordHasher
             dev.doorward.core.port.RefreshTokens
@@ -72,7 +88,9 @@ class PublicApiTest {
             dev.doorward.core.session.AccessClaims
             dev.doorward.core.session.AccessToken
             dev.doorward.core.session.ClientInfo
+            dev.doorward.core.session.Departure
             dev.doorward.core.session.LivingSession
+            dev.doorward.core.session.NewSession
             dev.doorward.core.session.RefreshClaims
             dev.doorward.core.session.RefreshSeed
             dev.doorward.core.session.RefreshToken
@@ -82,9 +100,11 @@ class PublicApiTest {
             dev.doorward.core.user.Account
             dev.doorward.core.user.ClaimedPassword
             dev.doorward.core.user.Credentials
+            dev.doorward.core.user.DeviceToken
             dev.doorward.core.user.DisplayName
             dev.doorward.core.user.Email
             dev.doorward.core.user.FieldFault
+            dev.doorward.core.user.KnownDevice
             dev.doorward.core.user.Parsed
             dev.doorward.core.user.Password
             dev.doorward.core.user.PasswordChange
@@ -105,11 +125,15 @@ class PublicApiTest {
             dev.doorward.testkit.TestAuth
             dev.doorward.testkit.contract.AccessTokensContract
             dev.doorward.testkit.contract.AdministrationContract
+            dev.doorward.testkit.contract.AttemptRacesContract
+            dev.doorward.testkit.contract.AttemptsContract
+            dev.doorward.testkit.contract.AttemptsUndoneContract
             dev.doorward.testkit.contract.AuthContract
             dev.doorward.testkit.contract.AuthEventsContract
             dev.doorward.testkit.contract.AuthSubject
             dev.doorward.testkit.contract.CommonPasswordsContract
             dev.doorward.testkit.contract.DeletionContract
+            dev.doorward.testkit.contract.DevicesContract
             dev.doorward.testkit.contract.FailClosedContract
             dev.doorward.testkit.contract.FaultyWorld
             dev.doorward.testkit.contract.OwnSessionsContract
@@ -124,6 +148,7 @@ class PublicApiTest {
             dev.doorward.testkit.contract.SignOutContract
             dev.doorward.testkit.contract.SigningKeyStoreContract
             dev.doorward.testkit.contract.StoreUnderTest
+            dev.doorward.testkit.contract.ThrottleContract
             dev.doorward.testkit.contract.UserChangesContract
             dev.doorward.testkit.contract.UserRacesContract
             dev.doorward.testkit.contract.UsersContract

@@ -156,9 +156,9 @@ final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** SIGTERM. */
+    /** SIGTERM; unlike {@link Process#destroy} it lets us read the last words. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     HttpResponse<String> post(String path, String json) throws Exception {

@@ -12,11 +12,14 @@ class SettingsFuzzTest extends FuzzTarget {
 
     private static final String SECRET = "s3cr3t-0123456789";
 
-    /** Every line of the input is {@code NAME=value}; {@code ~} in a value stands for a secret. No variable holds a NUL. */
+    /**
+     * Every line of the input is {@code NAME=value}; {@code ~} in a value stands for a secret. No variable holds a NUL, and a
+     * fuzzer that guessed the secret itself proves nothing.
+     */
     @Override
     protected void check(byte[] input) {
         Map<String, String> variables = new HashMap<>();
-        for (String line : text(input).replace("\0", "").split("\n")) {
+        for (String line : text(input).replace("\0", "").replace(SECRET, "").split("\n")) {
             int equals = line.indexOf('=');
             // Files are not for a fuzzer to choose.
             if (equals > 0 && !line.substring(0, equals).endsWith("_FILE")) {

@@ -5,6 +5,7 @@ import dev.doorward.core.port.Attempts;
 import dev.doorward.core.port.AuthEvents;
 import dev.doorward.core.port.CommonPasswords;
 import dev.doorward.core.port.Devices;
+import dev.doorward.core.port.HashingLoad;
 import dev.doorward.core.port.PasswordHasher;
 import dev.doorward.core.port.RefreshTokens;
 import dev.doorward.core.port.Revocations;
@@ -31,6 +32,7 @@ public final class AuthBuilder {
     private AuthEvents events;
     private InstantSource clock = InstantSource.system();
     private AuthPolicy policy = AuthPolicy.defaults();
+    private HashingGate gate;
 
     AuthBuilder() {}
 
@@ -115,6 +117,18 @@ public final class AuthBuilder {
         return door();
     }
 
+    /**
+     * How busy the hashing of the door is that {@link #build()} has made; for gauges.
+     *
+     * @throws IllegalStateException when it has made none
+     */
+    public HashingLoad hashingLoad() {
+        if (gate == null) {
+            throw new IllegalStateException("nothing was built");
+        }
+        return gate.load();
+    }
+
     private static void plugged(String port, Object adapter) {
         if (adapter == null) {
             throw new IllegalStateException("no adapter for " + port);
@@ -124,7 +138,7 @@ public final class AuthBuilder {
     private Door door() {
         Now now = new Now(clock);
         AuthEvents sink = dropping(events);
-        HashingGate gate = new HashingGate(policy.hashPermits(), policy.hashQueue(), policy.hashDeadline());
+        gate = new HashingGate(policy.hashPermits(), policy.hashQueue(), policy.hashDeadline());
         Throttle throttle = new Throttle(attempts, devices, policy.attempts(), now);
         SessionGrants grants = new SessionGrants(accessTokens, refreshTokens, policy);
         PasswordCheck check = new PasswordCheck(passwordHasher);

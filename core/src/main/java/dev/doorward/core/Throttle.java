@@ -110,13 +110,11 @@ final class Throttle {
             taken = List.of();
         }
 
-        /** It does not count, nor do the failures in a row before it. */
+        /** It does not count, nor do the failures in a row before it. Whoever succeeds is known, so something was taken. */
         void succeeded() {
             List<Limit> limits = taken;
             taken = List.of();
-            if (!limits.isEmpty()) {
-                attempts.forgive(limits, at);
-            }
+            attempts.forgive(limits, at);
         }
 
         /** By what the device is known from now on: what it has shown, if that is known, or something new. */

@@ -1,8 +1,8 @@
 package dev.doorward.adapter.crypto;
 
 import de.mkammerer.argon2.Argon2Advanced;
-import de.mkammerer.argon2.Argon2Version;
-import dev.doorward.core.port.Overloaded;
+import dev.doorward.argon2.vector.Argon2Core;
+import dev.doorward.argon2.vector.Argon2Inputs;
 import dev.doorward.core.port.PasswordHasher;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.user.Password;
@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 
 /**
  * Hashes passwords with the native Argon2id (RFC 9106, version 0x13): a random salt of 16 octets, a digest of 32, the
@@ -35,7 +36,8 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     private final Argon2Parameters today;
     private final Peppers peppers;
     private final boolean imports;
-    private final Argon2Advanced argon2;
+    private final Argon2Core argon2;
+    private final FastVerification verification;
 
     /**
      * Hashes nothing yet; {@code AuthBuilder.build()} hashes once, so that a machinery that is broken fails at the start.
@@ -48,14 +50,24 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     }
 
     Argon2PasswordHasher(Argon2Parameters today, Peppers peppers, Argon2Advanced argon2) {
-        this(today, peppers, false, argon2);
+        this(today, peppers, new NativeArgon2(argon2));
     }
 
-    private Argon2PasswordHasher(Argon2Parameters today, Peppers peppers, boolean imports, Argon2Advanced argon2) {
+    private Argon2PasswordHasher(Argon2Parameters today, Peppers peppers, Argon2Core argon2) {
+        this(today, peppers, false, argon2, new FastVerification(argon2));
+    }
+
+    Argon2PasswordHasher(
+            Argon2Parameters today,
+            Peppers peppers,
+            boolean imports,
+            Argon2Core argon2,
+            FastVerification verification) {
         this.today = Objects.requireNonNull(today, "today");
         this.peppers = Objects.requireNonNull(peppers, "peppers");
         this.imports = imports;
         this.argon2 = argon2;
+        this.verification = verification;
     }
 
     /**
@@ -66,7 +78,43 @@ public final class Argon2PasswordHasher implements PasswordHasher {
      * user, and a hash that is copied onto another row verifies there.
      */
     public Argon2PasswordHasher acceptingImportedHashes() {
-        return new Argon2PasswordHasher(today, peppers, true, argon2);
+        return new Argon2PasswordHasher(today, peppers, true, argon2, verification);
+    }
+
+    /**
+     * Lets the fast core of {@code doorward-argon2-vector} verify from the moment on when it has passed its trial, which takes
+     * about a second of one processor, in the background. It can run on a JDK 25 or later that was started with
+     * {@code --add-modules jdk.incubator.vector}; elsewhere, and where it is not at least 1.2 times as fast, the news say so
+     * and nothing changes. Hashes are made by the native library alone, so a fault of the fast core can only refuse a right
+     * password; one verification in 32, whatever comes of it, is computed by both, and the first difference is decided by the
+     * native library and ends the use of the fast core.
+     *
+     * <p>Each permit keeps the memory of one hash on the heap, and a hash whose parameters ask for more than today's does not
+     * use it.
+     *
+     * @param permits how many verifications may run at the same time, 1 to 1,024: the same as {@code AuthPolicy.hashPermits}
+     * @param news is told each change and a sentence about it, by whichever thread makes it; {@link FastCore#DISABLED} wants
+     *     attention, and comes at most once
+     * @throws IllegalStateException when it was called before
+     */
+    public void startFastCore(int permits, BiConsumer<FastCore, String> news) {
+        verification.start(today, permits, news);
+    }
+
+    /** What has become of the fast core. */
+    public FastCore fastCore() {
+        return verification.state();
+    }
+
+    /**
+     * Makes the process give the memory of every hash back to the system at once; for the program that owns the process, before
+     * the first hash. Otherwise glibc keeps it for each thread that has ever hashed, so that a program with many threads holds
+     * many times what its permits allow. It concerns every allocation of 1 MiB or more outside the Java heap.
+     *
+     * @return false where the C library knows no such setting; musl and others give memory back anyway
+     */
+    public static boolean givesBackMemory() {
+        return Argon2Library.returnMemory();
     }
 
     /**
@@ -84,7 +132,7 @@ public final class Argon2PasswordHasher implements PasswordHasher {
         byte[] salt = new byte[PhcHash.SALT_OCTETS];
         RANDOM.nextBytes(salt);
         byte[] secret = peppers.reveal(peppers.currentId());
-        byte[] digest = raw(today, password, salt, secret, idOf(user), PhcHash.DIGEST_OCTETS);
+        byte[] digest = compute(argon2, today, password, salt, secret, idOf(user), PhcHash.DIGEST_OCTETS);
         return new PasswordHash(new PhcHash(today, salt, digest).reveal(), peppers.currentId(), true);
     }
 
@@ -93,7 +141,14 @@ public final class Argon2PasswordHasher implements PasswordHasher {
         PhcHash stored = PhcHash.parse(hash.reveal());
         byte[] secret = peppers.reveal(hash.pepperId());
         byte[] bound = hash.boundToUser() ? idOf(user) : new byte[0];
-        byte[] digest = raw(stored.parameters(), password, stored.salt(), secret, bound, stored.digest().length);
+        byte[] digest = compute(
+                verification::hash,
+                stored.parameters(),
+                password,
+                stored.salt(),
+                secret,
+                bound,
+                stored.digest().length);
         try {
             // Only after the work, so that a hash that may not be used is as slow as a wrong password.
             return MessageDigest.isEqual(digest, stored.digest()) && isAccepted(hash);
@@ -113,48 +168,21 @@ public final class Argon2PasswordHasher implements PasswordHasher {
                 || !PhcHash.parse(hash.reveal()).isLike(today);
     }
 
-    private byte[] raw(
-            Argon2Parameters cost, Password password, byte[] salt, byte[] secret, byte[] associated, int length) {
-        byte[] octets = password.reveal().getBytes(StandardCharsets.UTF_8);
-        try {
-            return raw(argon2, cost, octets, salt, secret, associated, length);
-        } finally {
-            Arrays.fill(octets, (byte) 0);
-        }
-    }
-
-    /** The one call into the library: a digest or an exception that says what is broken. */
-    static byte[] raw(
-            Argon2Advanced argon2,
+    private static byte[] compute(
+            Argon2Core core,
             Argon2Parameters cost,
-            byte[] password,
+            Password password,
             byte[] salt,
             byte[] secret,
             byte[] associated,
             int length) {
+        byte[] octets = password.reveal().getBytes(StandardCharsets.UTF_8);
         try {
-            return argon2.rawHashAdvanced(
-                    cost.iterations(),
-                    cost.memoryKiB(),
-                    cost.parallelism(),
-                    password,
-                    salt,
-                    orNull(secret),
-                    orNull(associated),
-                    length,
-                    Argon2Version.V13);
-        } catch (IllegalStateException nativeError) {
-            throw Argon2Library.failure(nativeError);
-        } catch (OutOfMemoryError exhausted) {
-            throw new Overloaded("no memory to hash a password", exhausted);
-        } catch (LinkageError missing) {
-            throw Argon2Library.missing(missing);
+            return core.hash(new Argon2Inputs(
+                    octets, salt, secret, associated, cost.memoryKiB(), cost.iterations(), cost.parallelism(), length));
+        } finally {
+            Arrays.fill(octets, (byte) 0);
         }
-    }
-
-    /** The library cannot pass on an array without octets; to Argon2 it is the same as none. */
-    private static byte[] orNull(byte[] octets) {
-        return octets.length == 0 ? null : octets;
     }
 
     private static byte[] idOf(UserId user) {

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import de.mkammerer.argon2.Argon2Advanced;
+import dev.doorward.argon2.vector.Argon2Inputs;
 import dev.doorward.core.port.Overloaded;
 import dev.doorward.core.port.PasswordHasher;
 import dev.doorward.core.port.StoreFailure;
@@ -65,14 +66,8 @@ class Argon2PasswordHasherTest implements PasswordHasherContract {
 
     @Test
     void the_vector_of_rfc_9106_section_5_3_comes_out_of_the_same_call() {
-        byte[] digest = Argon2PasswordHasher.raw(
-                Argon2Library.open(),
-                Argon2Parameters.parse("m=32,t=3,p=4"),
-                filled(32, 1),
-                filled(16, 2),
-                filled(8, 3),
-                filled(12, 4),
-                32);
+        byte[] digest = new NativeArgon2(Argon2Library.open())
+                .hash(new Argon2Inputs(filled(32, 1), filled(16, 2), filled(8, 3), filled(12, 4), 32, 3, 4, 32));
         assertEquals(
                 "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659",
                 HexFormat.of().formatHex(digest));

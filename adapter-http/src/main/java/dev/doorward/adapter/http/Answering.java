@@ -9,6 +9,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ final class Answering {
     private final Site site;
     private final boolean clearsCookies;
     private final String id = UUID.randomUUID().toString();
+    private IntConsumer answered = status -> {};
 
     /** @param clearsCookies whether the answer takes the session's cookies back, if it is one that was asked for */
     Answering(HttpServerExchange exchange, Site site, boolean clearsCookies) {
@@ -34,6 +36,11 @@ final class Answering {
     /** The request's id: made here, never taken from the client. */
     String id() {
         return id;
+    }
+
+    /** Has the status told when there is an answer. */
+    void whenAnswered(IntConsumer told) {
+        answered = told;
     }
 
     /** The one place where what is thrown becomes an answer. */
@@ -68,6 +75,7 @@ final class Answering {
 
     /** Status and headers; the same for every answer, so that nothing can be told from what is missing. */
     ByteBuffer prepare(Reply reply) {
+        answered.accept(reply.status());
         exchange.setStatusCode(reply.status());
         HeaderMap headers = exchange.getResponseHeaders();
         headers.put(REQUEST_ID, id);

@@ -2,6 +2,7 @@ package dev.doorward.adapter.http;
 
 import dev.doorward.core.Auth;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.Departure;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -9,10 +10,12 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntConsumer;
 
 /**
  * Answers the REST API: sign up, sign in, refresh, sign out, one's own account, public keys and health, and beside it the
@@ -32,12 +35,14 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
     private final ClientAddress clientAddress;
     private final Site site;
     private final Lanes lanes;
+    private final RequestObserver observer;
 
     AuthHandler(AuthHandlerBuilder options) {
         auth = options.auth;
         clientAddress = new ClientAddress(options.trustedProxies);
         site = Site.at(options.publicUrl, options.corsOrigins);
         lanes = new Lanes(options.workers);
+        observer = options.observer;
         addAccountRoutes(new Grants(site.cookies()));
         addServerRoutes(options);
         options.routes.forEach(route -> route.addTo(routes, auth));
@@ -109,12 +114,21 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
         Optional<Route> route = at.route(exchange.getRequestMethod());
         boolean clearsCookies = route.map(Route::clearsCookies).orElse(false);
         Answering answering = new Answering(exchange, site, clearsCookies);
+        answering.whenAnswered(toldTo(observer, route));
         if (route.isEmpty()) {
             answering.send(notRouted(exchange, at, answering.id()));
         } else {
             Routed routed = new Routed(exchange, answering, route.get(), at.variables());
             exchange.dispatch(SameThreadExecutor.INSTANCE, routed::receive);
         }
+    }
+
+    /** What a stranger typed as method or path goes nowhere. */
+    private static IntConsumer toldTo(RequestObserver observer, Optional<Route> route) {
+        String method = route.map(Route::method).orElse(RequestObserver.OTHER);
+        String path = route.map(Route::path).orElse(RequestObserver.OTHER);
+        long start = System.nanoTime();
+        return status -> observer.answered(method, path, status, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private Reply notRouted(HttpServerExchange exchange, Routes.At at, String id) {
@@ -172,10 +186,15 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
 
         /** Leaves the I/O thread, once, or is refused. */
         private void leave(byte[] body) {
+            Departure client = new Departure();
+            if (route.reads()) {
+                StrictSource.watch(exchange, client::happen);
+            }
             try {
                 lanes.run(
                         route.lane(),
-                        () -> Connectors.executeRootHandler(unused -> answering.send(replyTo(body)), exchange));
+                        () -> Connectors.executeRootHandler(
+                                unused -> answering.send(client.watchedDuring(() -> replyTo(body))), exchange));
             } catch (RejectedExecutionException full) {
                 Connectors.executeRootHandler(unused -> answering.send(Problem.SERVICE_UNAVAILABLE), exchange);
             }

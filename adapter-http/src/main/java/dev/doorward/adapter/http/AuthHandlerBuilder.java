@@ -22,6 +22,7 @@ public final class AuthHandlerBuilder {
     Optional<URI> publicUrl = Optional.empty();
     List<URI> corsOrigins = List.of();
     int workers = Lanes.defaultWorkers();
+    RequestObserver observer = (method, route, status, time) -> {};
     final List<UserRoute> routes = new ArrayList<>();
 
     AuthHandlerBuilder(Auth auth) {
@@ -141,6 +142,12 @@ public final class AuthHandlerBuilder {
     public AuthHandlerBuilder workers(int threads) {
         range("workers", threads, 1, 10_000);
         workers = threads;
+        return this;
+    }
+
+    /** Is told of every request that was answered; those that go to the fallback are not ours. Nobody unless told. */
+    public AuthHandlerBuilder observer(RequestObserver told) {
+        observer = Objects.requireNonNull(told, "observer");
         return this;
     }
 

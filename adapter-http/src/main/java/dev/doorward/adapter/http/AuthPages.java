@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * The pages on which people sign up, sign in and look after their account: {@code /signup}, {@code /signin}, {@code /account},
  * and their files under {@code /doorward/}. Made by {@link AuthHandler#pages}; mount them at the root of the API's origin, for
- * example behind its {@link AuthHandlerBuilder#fallbackOf fallback}. Whatever is not theirs is answered with a page that says
- * 404.
+ * example behind its {@link AuthHandlerBuilder#fallbackOf fallback}. Whatever is not theirs is answered 404: a browser gets a page,
+ * a program the API's document.
  *
  * <p>They are HTML, CSS and JavaScript without anything inline, under a Content-Security-Policy that allows nothing else. Tokens
  * are in httpOnly cookies: no script sees one.
@@ -85,11 +85,17 @@ public final class AuthPages implements HttpHandler {
         HttpHandler handler = exchange.getRequestURI().indexOf(';') >= 0 ? null : own.get(exchange.getRequestPath());
         if (handler != null) {
             handler.handleRequest(exchange);
-        } else if (ReturnPath.isRead(exchange)) {
+        } else if (ReturnPath.isRead(exchange) && wantsPage(exchange)) {
             answering(exchange).send(notFound.reply(StatusCodes.NOT_FOUND));
         } else {
             answering(exchange).send(Problem.NOT_FOUND);
         }
+    }
+
+    /** Every browser says so when it goes somewhere; programs do not. */
+    private static boolean wantsPage(HttpServerExchange exchange) {
+        String accepted = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
+        return accepted != null && accepted.contains("text/html");
     }
 
     /**

@@ -25,7 +25,7 @@ final class Routes {
         Map<String, Route> methods = path.indexOf('{') < 0
                 ? fixed.computeIfAbsent(path, unseen -> new HashMap<>())
                 : templates.computeIfAbsent(segments(path), unseen -> new HashMap<>());
-        if (methods.putIfAbsent(method.toString(), route) != null) {
+        if (methods.putIfAbsent(method.toString(), route.at(method, path)) != null) {
             throw new IllegalArgumentException("there is a route for " + method + " " + path + " already");
         }
     }

@@ -174,9 +174,11 @@ class AuthPagesTest {
                 "/doorward//pages.css"
             })
     void whatever_is_not_theirs_is_not_found(String path) {
-        Wire.Answer answer = running.get(path);
+        Wire.Answer answer = running.get(path, "Accept: text/html,application/xhtml+xml,*/*;q=0.8");
         assertPage(404, answer);
         assertTrue(answer.text().contains("Page not found"));
+        Wire.Answer told = running.get(path, "Accept: */*");
+        assertEquals("404 not_found", told.code() + " " + told.text("code"));
     }
 
     @ParameterizedTest

@@ -27,8 +27,7 @@ final class PostgresAttempts implements Attempts {
     /** What such a call is told to wait: whoever was in the way may have given back by then. */
     private static final Duration LOST = Duration.ofSeconds(1);
 
-    // How long to wait after so many, once they are no longer free. That of a rate is its period, however many they
-    // are.
+    // How long to wait after so many, once they are no longer free; for a rate its period, however many they are.
     private static final String WAIT = "least(w.first << least({count} - w.free, 17), w.longest) * interval '1 second'";
 
     // What is refused at a first look takes nothing, locks nothing and writes nothing, so a flood of it is cheap.
@@ -84,7 +83,8 @@ final class PostgresAttempts implements Attempts {
             update {schema}.attempts a
                set (count, free_at) = (
                    select n.count,
-                          case when n.count < w.free or a.free_at = ? + {waited} then '-infinity'
+                          case when n.count < w.free then '-infinity'
+                               when a.free_at = ? + {waited} then '-infinity'
                                else a.free_at - {waited} + {wait} end
                      from (select greatest(a.count - 1, 0)) as n (count))
               from held h join wanted w on w.key = h.key

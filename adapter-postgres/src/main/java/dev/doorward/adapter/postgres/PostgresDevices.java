@@ -17,9 +17,8 @@ final class PostgresDevices implements Devices {
              where u.email_canonical = ? and d.token_digest = ? and d.known_until > ?
             """;
 
-    // Those that are beyond the number kept are taken from a snapshot; one that a simultaneous sign-in has just
-    // prolonged
-    // has another known_until by now, and stays. While many sign in at once a few more are kept until the next time.
+    // Those beyond the number kept are taken from a snapshot; one that a simultaneous sign-in has just prolonged has
+    // another known_until by now, and stays. While many sign in at once, a few more are kept until the next time.
     private static final String FEW = """
             , outdone as (
                 delete from {schema}.devices d

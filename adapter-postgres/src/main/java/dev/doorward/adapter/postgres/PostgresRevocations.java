@@ -5,6 +5,7 @@ import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.SessionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,17 @@ final class PostgresRevocations implements Revocations {
     /** Whether everything that was committed up to so long ago is remembered. */
     boolean newsWithin(Duration age) {
         return complete.getCount() == 0 && nanoTime.getAsLong() - newsAsOf <= age.toNanos();
+    }
+
+    /** How long ago everything that was committed was remembered; empty until that was so for the first time. */
+    Optional<Duration> newsAge() {
+        return complete.getCount() > 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(nanoTime.getAsLong() - newsAsOf));
+    }
+
+    int size() {
+        return view.size();
     }
 
     /** @throws StoreFailure when the view is not complete after that time */

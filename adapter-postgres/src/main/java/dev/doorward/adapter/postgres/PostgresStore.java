@@ -9,6 +9,7 @@ import dev.doorward.core.port.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
@@ -45,7 +46,7 @@ public final class PostgresStore implements AutoCloseable {
         sessions = new PostgresSessions(jdbc, events, endings);
         attempts = new PostgresAttempts(jdbc, options.attemptHash());
         devices = new PostgresDevices(jdbc);
-        signingKeys = new PostgresSigningKeys(jdbc);
+        signingKeys = new PostgresSigningKeys(jdbc, events, options.clock());
         promptNews = options.promptNews();
         this.feed = new RevocationFeed(feed, schema, revocations, cleanUp, options, nanoTime);
     }
@@ -120,6 +121,19 @@ public final class PostgresStore implements AutoCloseable {
     }
 
     /**
+     * How old the news of ended sessions are, for metrics: everything that was committed before that is known. Empty until the
+     * first have come. It costs no request and never waits.
+     */
+    public Optional<Duration> newsAge() {
+        return revocations.newsAge();
+    }
+
+    /** How many ended sessions are in memory, for metrics. It costs no request. */
+    public int revocationsKnown() {
+        return revocations.size();
+    }
+
+    /**
      * Waits until every ended session is known.
      *
      * @throws dev.doorward.core.port.StoreFailure when that takes longer
@@ -130,8 +144,8 @@ public final class PostgresStore implements AutoCloseable {
 
     /**
      * Deletes what is dead: sessions and revocations 5 minutes after their last token has expired, devices and attempts 5
-     * minutes after they count no more, events when their retention is over. The thread that follows ended sessions does the same about every minute, so nobody needs to call
-     * this.
+     * minutes after they count no more, events when their retention is over. The thread that follows ended sessions does the
+     * same about every minute, so nobody needs to call this.
      *
      * @return how many rows were deleted
      * @throws dev.doorward.core.port.StoreFailure when the database does not do it

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -158,12 +159,14 @@ class RevocationFeedTest {
         });
         PostgresStore restarted = node(slow, OFTEN);
         assertFalse(restarted.ready());
+        assertEquals(Optional.empty(), restarted.newsAge());
         assertThrows(StoreFailure.class, () -> restarted.revocations().isRevoked(SessionId.random()));
         assertThrows(StoreFailure.class, () -> restarted.awaitReady(Duration.ofMillis(1)));
         held.countDown();
 
         ready(restarted);
         assertTrue(restarted.ready());
+        assertEquals(ended.size(), restarted.revocationsKnown());
         ended.forEach(session -> assertTrue(restarted.revocations().isRevoked(session.id())));
         assertFalse(restarted.revocations().isRevoked(SessionId.random()));
     }
@@ -230,7 +233,9 @@ class RevocationFeedTest {
     void a_closed_store_lets_nobody_in_once_its_news_are_too_old() {
         PostgresStore store = ready(node(OFTEN));
         store.close();
+        Duration age = store.newsAge().orElseThrow();
         nanoTime.addAndGet(Duration.ofSeconds(11).toNanos());
+        assertEquals(age.plusSeconds(11), store.newsAge().orElseThrow());
         assertThrows(StoreFailure.class, () -> store.revocations().isRevoked(SessionId.random()));
     }
 

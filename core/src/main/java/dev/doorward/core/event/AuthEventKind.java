@@ -39,7 +39,9 @@ public enum AuthEventKind {
     /** An operator set a user's password, which ended all sessions. */
     PASSWORD_SET,
     /** A new signing key was made. */
-    KEY_ROTATED;
+    KEY_ROTATED,
+    /** Signing keys were encrypted anew, under another master key. */
+    KEYS_REWRAPPED;
 
     /** The stable machine-readable name, for example {@code signed_in}. */
     public String code() {

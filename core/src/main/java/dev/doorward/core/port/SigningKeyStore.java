@@ -3,7 +3,10 @@ package dev.doorward.core.port;
 import dev.doorward.core.key.WrappedKey;
 import java.util.List;
 
-/** Stores signing keys, encrypted, for all nodes. Every method may throw {@link StoreFailure}. */
+/**
+ * Stores signing keys, encrypted, for all nodes. Every method may throw {@link StoreFailure}. A store that keeps events keeps
+ * one with every change.
+ */
 public interface SigningKeyStore {
 
     /** All keys of that purpose, ordered by sequence. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -204,7 +205,7 @@ public interface AttemptsContract extends AttemptRacesContract, AttemptsUndoneCo
         Rate once = new Rate(1, Duration.ofHours(1));
         List<String> keys = List.of(
                 unique,
-                unique.toUpperCase(java.util.Locale.ROOT),
+                unique.toUpperCase(Locale.ROOT),
                 unique + " ",
                 " " + unique,
                 unique + "\u0000",

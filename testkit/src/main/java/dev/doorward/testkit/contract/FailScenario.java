@@ -105,12 +105,14 @@ record FailScenario(
                                 Credentials.of(stage.ada.typed(), WRONG_PASSWORD)
                                         .on(stage.bobs.device().orElseThrow().token()),
                                 CLIENT));
-        signIn.guess("a wrong password on a known device", stage -> stage.world
-                .auth()
-                .signIn(
-                        Credentials.of(stage.ada.typed(), WRONG_PASSWORD)
-                                .on(stage.first.device().orElseThrow().token()),
-                        CLIENT));
+        signIn.guess(
+                "a wrong password on a known device",
+                stage -> stage.world
+                        .auth()
+                        .signIn(
+                                Credentials.of(stage.ada.typed(), WRONG_PASSWORD)
+                                        .on(stage.first.device().orElseThrow().token()),
+                                CLIENT));
         signIn.guess("an unknown e-mail", stage -> stage.signIn(stage.newcomer, PASSWORD));
         signIn.ends("Rejected", "a disabled user", FailScenario::disabled, right);
         signIn.ends(

@@ -192,8 +192,11 @@ final class Stage {
                 + sinceBegin(session.expiresAt()) + " alive " + sinceBegin(session.aliveUntil());
     }
 
+    /** On a clock that began with the epoch. */
     private String sinceBegin(Instant instant) {
-        return Duration.between(began, instant).toString();
+        return instant.minusSeconds(began.getEpochSecond())
+                .minusNanos(began.getNano())
+                .toString();
     }
 
     private Map<String, SessionGrant> known() {

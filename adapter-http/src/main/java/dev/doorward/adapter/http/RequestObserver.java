@@ -1,0 +1,21 @@
+package dev.doorward.adapter.http;
+
+import java.time.Duration;
+
+/** Is told of every request that an {@link AuthHandler} has answered, for metrics. */
+@FunctionalInterface
+public interface RequestObserver {
+
+    /** What a request is told as when no route of ours was asked for. */
+    String OTHER = "other";
+
+    /**
+     * Must return soon and must not throw: it is called on the thread that answers.
+     *
+     * @param method that of the route, for example {@code GET}, or {@link #OTHER}: what a stranger typed is not repeated
+     * @param route the path as we write it, for example {@code /api/auth/sessions/{id}}, or {@link #OTHER}
+     * @param status what was answered, for example 401
+     * @param time from the request's headers until the answer was ready
+     */
+    void answered(String method, String route, int status, Duration time);
+}
