@@ -114,6 +114,7 @@ class PublicApiTest {
             dev.doorward.core.user.User
             dev.doorward.core.user.UserId
             dev.doorward.fuzzing.FuzzTarget
+            dev.doorward.testkit.Faults
             dev.doorward.testkit.FewCommonPasswords
             dev.doorward.testkit.InMemoryStore
             dev.doorward.testkit.InsecureAccessTokens
@@ -133,6 +134,8 @@ class PublicApiTest {
             dev.doorward.testkit.contract.CommonPasswordsContract
             dev.doorward.testkit.contract.DeletionContract
             dev.doorward.testkit.contract.DevicesContract
+            dev.doorward.testkit.contract.FailClosedContract
+            dev.doorward.testkit.contract.FaultyWorld
             dev.doorward.testkit.contract.OwnSessionsContract
             dev.doorward.testkit.contract.PasswordChangeContract
             dev.doorward.testkit.contract.PasswordHasherContract
