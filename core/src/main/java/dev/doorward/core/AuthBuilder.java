@@ -5,6 +5,7 @@ import dev.doorward.core.port.Attempts;
 import dev.doorward.core.port.AuthEvents;
 import dev.doorward.core.port.CommonPasswords;
 import dev.doorward.core.port.Devices;
+import dev.doorward.core.port.HashingLoad;
 import dev.doorward.core.port.PasswordHasher;
 import dev.doorward.core.port.RefreshTokens;
 import dev.doorward.core.port.Revocations;
@@ -33,6 +34,7 @@ public final class AuthBuilder {
     private ToLongFunction<String> decoyHash = new OwnKeyedHash();
     private InstantSource clock = InstantSource.system();
     private AuthPolicy policy = AuthPolicy.defaults();
+    private HashingGate gate;
 
     AuthBuilder() {}
 
@@ -127,6 +129,18 @@ public final class AuthBuilder {
         return door();
     }
 
+    /**
+     * How busy the hashing of the door is that {@link #build()} has made; for gauges.
+     *
+     * @throws IllegalStateException when it has made none
+     */
+    public HashingLoad hashingLoad() {
+        if (gate == null) {
+            throw new IllegalStateException("nothing was built");
+        }
+        return gate.load();
+    }
+
     private static void plugged(String port, Object adapter) {
         if (adapter == null) {
             throw new IllegalStateException("no adapter for " + port);
@@ -136,7 +150,7 @@ public final class AuthBuilder {
     private Door door() {
         Now now = new Now(clock);
         AuthEvents sink = dropping(events);
-        HashingGate gate = new HashingGate(policy.hashPermits(), policy.hashQueue(), policy.hashDeadline());
+        gate = new HashingGate(policy.hashPermits(), policy.hashQueue(), policy.hashDeadline());
         Throttle throttle = new Throttle(attempts, devices, policy.attempts(), now);
         SessionGrants grants = new SessionGrants(accessTokens, refreshTokens, policy);
         PasswordCheck check = new PasswordCheck(passwordHasher, users, decoyHash);

@@ -367,6 +367,13 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Attemp
         return Optional.ofNullable(revoked.get(session));
     }
 
+    /** How many accounts, sessions, revocations, devices and events there are. */
+    public synchronized String census() {
+        int known = devices.values().stream().mapToInt(Map::size).sum();
+        return "accounts %d, sessions %d, revocations %d, devices %d, events %d"
+                .formatted(accounts.size(), living.size(), revoked.size(), known, events.size());
+    }
+
     private static Instant micros(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MICROS);
     }

@@ -107,6 +107,17 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     }
 
     /**
+     * Makes the process give the memory of every hash back to the system at once; for the program that owns the process, before
+     * the first hash. Otherwise glibc keeps it for each thread that has ever hashed, so that a program with many threads holds
+     * many times what its permits allow. It concerns every allocation of 1 MiB or more outside the Java heap.
+     *
+     * @return false where the C library knows no such setting; musl and others give memory back anyway
+     */
+    public static boolean givesBackMemory() {
+        return Argon2Library.returnMemory();
+    }
+
+    /**
      * Says in one line which native library does the work. A libargon2 of the operating system silently takes precedence
      * over the one in the jar.
      *
