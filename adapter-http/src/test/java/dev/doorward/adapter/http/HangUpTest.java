@@ -140,6 +140,11 @@ class HangUpTest {
                     }
 
                     @Override
+                    public PasswordHash decoy(String cost) {
+                        return fast.decoy(cost);
+                    }
+
+                    @Override
                     public boolean needsRehash(PasswordHash hash) {
                         return fast.needsRehash(hash);
                     }
