@@ -38,9 +38,11 @@ final class TestSources {
     }
 
     private final List<Type> types;
+    private final List<Type> runners;
 
     private TestSources(List<Type> types) {
         this.types = types;
+        runners = types.stream().filter(Type::runs).toList();
     }
 
     static TestSources in(Path root) throws IOException {
@@ -113,8 +115,7 @@ final class TestSources {
         if (method != null && !isTest(type.source(), method)) {
             return Optional.of("no test that runs: " + proof);
         }
-        boolean runs = types.stream()
-                .filter(Type::runs)
+        boolean runs = runners.stream()
                 .filter(runner -> reaches(runner, type.name()))
                 .anyMatch(runner -> method == null || !isDisabled(runner.source(), "void " + method + "\\("));
         boolean some =
