@@ -7,6 +7,7 @@ import dev.doorward.adapter.crypto.ListedCommonPasswords;
 import dev.doorward.adapter.crypto.SigningKeys;
 import dev.doorward.adapter.postgres.PostgresStore;
 import dev.doorward.core.Auth;
+import dev.doorward.core.AuthBuilder;
 import dev.doorward.core.AuthPolicy;
 import dev.doorward.core.port.AuthEvents;
 import java.time.Duration;
@@ -41,7 +42,7 @@ record Accounts(
         AuthEvents events = instruments.around(new SecurityLog(storage.addresses()));
         Argon2PasswordHasher hasher =
                 new Argon2PasswordHasher(settings.argon2(), storage.database().peppers());
-        Auth auth = Auth.builder()
+        AuthBuilder builder = Auth.builder()
                 .users(store.users())
                 .sessions(store.sessions())
                 .revocations(store.revocations())
@@ -55,10 +56,12 @@ record Accounts(
                 .refreshTokens(new HmacRefreshTokens(refreshKeys))
                 .commonPasswords(new ListedCommonPasswords())
                 .events(events)
+                .decoyHash(KeyedHash.derivedFrom(storage.database().master(), "costs of decoys")::bitsOf)
                 .clock(clock)
-                .policy(settings.policy())
-                .build();
-        return new Accounts(instruments.around(auth), hasher, accessKeys, refreshKeys, events);
+                .policy(settings.policy());
+        Auth auth = instruments.around(builder.build());
+        instruments.follow(builder::hashingLoad, hasher::fastCore);
+        return new Accounts(auth, hasher, accessKeys, refreshKeys, events);
     }
 
     /**

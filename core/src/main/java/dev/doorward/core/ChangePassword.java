@@ -76,7 +76,7 @@ final class ChangePassword {
                 return new PasswordChangeResult.Throttled(attempt.refused().get());
             }
             Optional<Account> account = users.find(user);
-            if (!slot.run(() -> check.matches(change.current(), account))) {
+            if (!slot.run(() -> check.matches(user.toString(), change.current(), account))) {
                 attempt.counts();
                 return rejected(user, client, RefusalReason.WRONG_PASSWORD);
             }

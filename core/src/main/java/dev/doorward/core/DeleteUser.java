@@ -44,7 +44,7 @@ final class DeleteUser {
                 return new DeletionResult.Throttled(attempt.refused().get());
             }
             Optional<Account> account = users.find(user);
-            if (!slot.run(() -> check.matches(password, account))) {
+            if (!slot.run(() -> check.matches(user.toString(), password, account))) {
                 attempt.counts();
                 return rejected(user, client, RefusalReason.WRONG_PASSWORD);
             }

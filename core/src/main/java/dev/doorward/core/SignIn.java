@@ -11,6 +11,7 @@ import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.Credentials;
+import dev.doorward.core.user.Email;
 import dev.doorward.core.user.KnownDevice;
 import dev.doorward.core.user.Password;
 import dev.doorward.core.user.PasswordHash;
@@ -64,7 +65,8 @@ final class SignIn {
                 return new SignInResult.Throttled(attempt.refused().get());
             }
             Optional<Account> found = credentials.email().flatMap(users::findByEmail);
-            boolean matches = slot.run(() -> check.matches(credentials.password(), found));
+            String whom = credentials.email().map(Email::canonical).orElse("");
+            boolean matches = slot.run(() -> check.matches(whom, credentials.password(), found));
             Optional<RefusalReason> refusal = refusal(found, matches);
             if (refusal.isPresent()) {
                 attempt.counts();
