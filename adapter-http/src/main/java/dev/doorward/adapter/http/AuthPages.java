@@ -147,7 +147,7 @@ public final class AuthPages implements HttpHandler {
             if (problem.status() >= StatusCodes.INTERNAL_SERVER_ERROR) {
                 return trouble(problem);
             }
-            return (api.site().tokens(exchange).inCookies() ? known : stranger).reply(StatusCodes.OK);
+            return (api.site().tokens(exchange).inSessionCookies() ? known : stranger).reply(StatusCodes.OK);
         };
         return reading(api.requireSession(page, onwards));
     }

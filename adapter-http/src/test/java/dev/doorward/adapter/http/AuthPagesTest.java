@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -284,6 +285,13 @@ class AuthPagesTest {
         Wire.Answer page = running.get("/signin?return=/tasks", ada);
         assertPage(200, page);
         assertTrue(page.text().contains("data-resume=\"true\""));
+        String device = Stream.of(ada.split("; "))
+                .filter(cookie -> cookie.contains("doorward_device="))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(
+                running.get("/signin", "Cookie: " + device).text().contains("data-resume=\"false\""),
+                "after signing out");
     }
 
     // When nobody can tell
