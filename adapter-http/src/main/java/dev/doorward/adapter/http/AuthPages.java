@@ -23,6 +23,9 @@ public final class AuthPages implements HttpHandler {
     private static final String SIGN_IN = "/signin";
     private static final String SIGN_UP = "/signup";
     private static final String FILES = "/doorward/";
+    /** Below it programs ask, and want no page for an answer. */
+    private static final String API = "/api/";
+
     private static final List<String> FILE_NAMES = List.of(
             "pages.css", "icon.svg", "session.js", "form.js", "signin.js", "signup.js", "account.js", "sessions.js");
 
@@ -85,7 +88,7 @@ public final class AuthPages implements HttpHandler {
         HttpHandler handler = exchange.getRequestURI().indexOf(';') >= 0 ? null : own.get(exchange.getRequestPath());
         if (handler != null) {
             handler.handleRequest(exchange);
-        } else if (ReturnPath.isRead(exchange)) {
+        } else if (ReturnPath.isRead(exchange) && !exchange.getRequestPath().startsWith(API)) {
             answering(exchange).send(notFound.reply(StatusCodes.NOT_FOUND));
         } else {
             answering(exchange).send(Problem.NOT_FOUND);

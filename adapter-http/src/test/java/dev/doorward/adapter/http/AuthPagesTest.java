@@ -180,6 +180,13 @@ class AuthPagesTest {
         assertTrue(answer.text().contains("Page not found"));
     }
 
+    @Test
+    void a_program_that_asks_the_api_for_nothing_known_gets_no_page() {
+        Wire.Answer answer = running.get("/api/tasks/");
+        assertEquals("HTTP/1.1 404 Not Found", answer.status());
+        assertTrue(answer.text().contains("\"code\":\"not_found\""), answer.text());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
     void they_are_only_read(String method) {
@@ -287,7 +294,9 @@ class AuthPagesTest {
                 .filter(cookie -> cookie.contains("doorward_device="))
                 .findFirst()
                 .orElseThrow();
-        assertTrue(running.get("/signin", "Cookie: " + device).text().contains("data-resume=\"false\""), "after signing out");
+        assertTrue(
+                running.get("/signin", "Cookie: " + device).text().contains("data-resume=\"false\""),
+                "after signing out");
     }
 
     // When nobody can tell
