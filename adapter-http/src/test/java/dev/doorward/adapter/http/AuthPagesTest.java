@@ -182,6 +182,13 @@ class AuthPagesTest {
         assertEquals("404 not_found", told.code() + " " + told.text("code"));
     }
 
+    @Test
+    void a_program_that_asks_the_api_for_nothing_known_gets_no_page() {
+        Wire.Answer answer = running.get("/api/tasks/");
+        assertEquals("HTTP/1.1 404 Not Found", answer.status());
+        assertTrue(answer.text().contains("\"code\":\"not_found\""), answer.text());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
     void they_are_only_read(String method) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
@@ -43,6 +45,13 @@ final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Set<String> REQUIRED =
             Set.of(System.getProperty("doorward.required", "").split(","));
+    /** It warns of generated classes for newer protocols, which nobody here uses; kept, or it forgets its level. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
+
+    static {
+        SELENIUM.setLevel(Level.SEVERE);
+    }
+
     private static final List<String> FLAGS = List.of(
             "--headless",
             "--hide-scrollbars",
@@ -93,8 +102,10 @@ final class Browser implements AutoCloseable {
     private static ChromeDriverService driver() {
         int port = PortProber.findFreePort();
         try {
-            return new ChromeDriverService(
+            ChromeDriverService service = new ChromeDriverService(
                     new File(installed("chromedriver")), port, PATIENCE, List.of("--port=" + port), Map.of());
+            service.sendOutputTo(OutputStream.nullOutputStream());
+            return service;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
