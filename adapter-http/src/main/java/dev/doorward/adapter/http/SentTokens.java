@@ -8,6 +8,7 @@ import dev.doorward.core.user.DeviceToken;
 import io.undertow.util.HeaderMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The tokens that a request sends, wherever it sends them: the only reader of credentials. What two programs could read
@@ -18,6 +19,7 @@ final class SentTokens {
     private final HeaderMap headers;
     private final SessionCookies names;
     private final SentCookies cookies;
+    private Optional<AccessToken> access;
 
     SentTokens(HeaderMap headers, SessionCookies names) {
         this.headers = headers;
@@ -41,7 +43,20 @@ final class SentTokens {
      * @throws Refusal when there is more than one, or something else in its place
      */
     Optional<AccessToken> access() {
-        return one(Bearer.token(headers), cookies.value(names.access())).map(AccessToken::of);
+        if (access == null) {
+            access = one(Bearer.token(headers), cookies.value(names.access())).map(AccessToken::of);
+        }
+        return access;
+    }
+
+    /** Whether there is one access token, not yet proven, and this is true of it. */
+    boolean hasAccess(Predicate<AccessToken> condition) {
+        try {
+            return access().filter(condition).isPresent();
+        } catch (Refusal told) {
+            // Whoever answers the request finds out again.
+            return false;
+        }
     }
 
     /** Whether a browser has sent the access token by itself. */
