@@ -89,14 +89,12 @@ final class HashingGate {
                     client.endWait();
                 }
             }
-            if (client.hasHappened()) {
-                if (acquired) {
-                    permits.release();
-                }
-                throw refusal("the client went away before a password was hashed", null);
-            }
             if (!acquired) {
-                throw refusal("no password could be hashed before the deadline", null);
+                throw refusal(
+                        client.hasHappened()
+                                ? "the client went away before a password was hashed"
+                                : "no password could be hashed before the deadline",
+                        null);
             }
         }
 

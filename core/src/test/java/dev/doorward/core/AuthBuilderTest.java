@@ -15,6 +15,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
+import dev.doorward.core.port.HashingLoad;
 import dev.doorward.core.port.Overloaded;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.AccessClaims;
@@ -208,5 +209,22 @@ class AuthBuilderTest {
             SignInResult result = auth.signIn(CREDENTIALS, CLIENT);
             assertFalse(result instanceof SignInResult.Rejected);
         }
+    }
+
+    @Test
+    void how_busy_hashing_is_can_be_read_once_there_is_a_door() {
+        AuthBuilder builder = plugs.builder();
+        assertEquals(
+                "nothing was built",
+                assertThrows(IllegalStateException.class, builder::hashingLoad).getMessage());
+        Auth auth = builder.build();
+        assertEquals(new HashingLoad(0, 0, 0), builder.hashingLoad());
+        HashingLoad[] meanwhile = new HashingLoad[1];
+        when(plugs.hasher.verify(any(), any(), any())).thenAnswer(call -> {
+            meanwhile[0] = builder.hashingLoad();
+            return true;
+        });
+        auth.signIn(CREDENTIALS, CLIENT);
+        assertEquals(new HashingLoad(1, 0, 0), meanwhile[0]);
     }
 }
