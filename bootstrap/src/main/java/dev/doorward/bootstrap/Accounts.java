@@ -4,6 +4,7 @@ import dev.doorward.adapter.crypto.Argon2PasswordHasher;
 import dev.doorward.adapter.crypto.HmacRefreshTokens;
 import dev.doorward.adapter.crypto.JwtAccessTokens;
 import dev.doorward.adapter.crypto.ListedCommonPasswords;
+import dev.doorward.adapter.crypto.RememberedAccessTokens;
 import dev.doorward.adapter.crypto.SigningKeys;
 import dev.doorward.adapter.postgres.PostgresStore;
 import dev.doorward.core.Auth;
@@ -20,7 +21,12 @@ import java.util.List;
  * @param events where security events are told
  */
 record Accounts(
-        Auth auth, Argon2PasswordHasher hasher, SigningKeys accessKeys, SigningKeys refreshKeys, AuthEvents events) {
+        Auth auth,
+        RememberedAccessTokens tokens,
+        Argon2PasswordHasher hasher,
+        SigningKeys accessKeys,
+        SigningKeys refreshKeys,
+        AuthEvents events) {
 
     /** @throws StartFailure when a stored hash needs a pepper that is not there */
     static Accounts in(Storage storage, Settings settings, InstantSource clock) {
@@ -42,6 +48,12 @@ record Accounts(
         AuthEvents events = instruments.around(new SecurityLog(storage.addresses()));
         Argon2PasswordHasher hasher =
                 new Argon2PasswordHasher(settings.argon2(), storage.database().peppers());
+        RememberedAccessTokens tokens = new RememberedAccessTokens(
+                new JwtAccessTokens(
+                        accessKeys,
+                        settings.tokens().issuer(),
+                        settings.tokens().audience()),
+                clock);
         AuthBuilder builder = Auth.builder()
                 .users(store.users())
                 .sessions(store.sessions())
@@ -49,10 +61,7 @@ record Accounts(
                 .attempts(settings.throttle() ? store.attempts() : new NoLimits())
                 .devices(store.devices())
                 .passwordHasher(instruments.around(hasher))
-                .accessTokens(new JwtAccessTokens(
-                        accessKeys,
-                        settings.tokens().issuer(),
-                        settings.tokens().audience()))
+                .accessTokens(tokens)
                 .refreshTokens(new HmacRefreshTokens(refreshKeys))
                 .commonPasswords(new ListedCommonPasswords())
                 .events(events)
@@ -61,7 +70,7 @@ record Accounts(
                 .policy(settings.policy());
         Auth auth = instruments.around(builder.build());
         instruments.follow(builder::hashingLoad, hasher::fastCore);
-        return new Accounts(auth, hasher, accessKeys, refreshKeys, events);
+        return new Accounts(auth, tokens, hasher, accessKeys, refreshKeys, events);
     }
 
     /**

@@ -120,6 +120,7 @@ final class Wiring implements AutoCloseable {
         var builder = AuthHandler.builder(accounts.auth())
                 .jwks(accounts.accessKeys()::jwks)
                 .ready(ready)
+                .remembered(accounts.tokens()::remembers)
                 .trustedProxies(listen.trustedProxies())
                 .corsOrigins(listen.corsOrigins())
                 .workers(Math.min(MOST_WORKERS, Math.max(LEAST_WORKERS, 2 * hashing)));

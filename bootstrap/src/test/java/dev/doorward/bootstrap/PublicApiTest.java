@@ -22,6 +22,7 @@ class PublicApiTest {
             dev.doorward.adapter.crypto.MasterKey
             dev.doorward.adapter.crypto.MasterKeyRotation
             dev.doorward.adapter.crypto.Peppers
+            dev.doorward.adapter.crypto.RememberedAccessTokens
             dev.doorward.adapter.crypto.SigningAlgorithm
             dev.doorward.adapter.crypto.SigningKeys
             dev.doorward.adapter.http.AuthHandler

@@ -41,7 +41,7 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
         auth = options.auth;
         clientAddress = new ClientAddress(options.trustedProxies);
         site = Site.at(options.publicUrl, options.corsOrigins);
-        lanes = new Lanes(options.workers);
+        lanes = new Lanes(options.workers, options.remembered);
         observer = options.observer;
         addAccountRoutes(new Grants(site.cookies()));
         addServerRoutes(options);
@@ -184,7 +184,7 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
             return values != null && values.contains("true");
         }
 
-        /** Leaves the I/O thread, once, or is refused. */
+        /** Leaves the I/O thread where it has to, once, or is refused. */
         private void leave(byte[] body) {
             Departure client = new Departure();
             if (route.reads()) {
@@ -192,7 +192,7 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
             }
             try {
                 lanes.run(
-                        route.lane(),
+                        lanes.of(route, tokens),
                         () -> Connectors.executeRootHandler(
                                 unused -> answering.send(client.watchedDuring(() -> replyTo(body))), exchange));
             } catch (RejectedExecutionException full) {

@@ -13,10 +13,9 @@ final class HashCosts {
     /** The text of the expression that the index is on, equal to {@code PasswordHash.cost()}. */
     private static final String COST = "coalesce(substring(phc from '^(.*)[$][^$]*[$][^$]*$'), '')";
 
-    // From each cost straight to the next one in the index. Mostly there is but one, and then nothing is counted; a
-    // change
-    // of cost is under way otherwise. No more costs than anybody has ever changed: whoever plants hashes may invent
-    // many.
+    // From each cost straight to the next one in the index. Mostly there is but one, and then nothing is counted;
+    // otherwise
+    // a change of cost is under way. No more costs than anybody ever has: whoever plants hashes may invent many.
     static final String COUNT = """
             with recursive costs(cost) as (
                 select min(%1$s) from {schema}.password_hashes
