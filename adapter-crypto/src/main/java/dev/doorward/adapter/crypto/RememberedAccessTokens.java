@@ -109,7 +109,7 @@ public final class RememberedAccessTokens implements AccessTokens {
         int place = first + memory.digest.place(PLACES);
         for (int i = first; i < first + PLACES; i++) {
             Memory there = memories.get(i);
-            if (there == null || there.digest.equals(memory.digest) || !counts(there)) {
+            if (there == null || !counts(there)) {
                 place = i;
                 break;
             }
