@@ -71,7 +71,7 @@ final class ChangePassword {
             return new PasswordChangeResult.Invalid(faults);
         }
         UserId user = who.user();
-        try (HashingGate.Slot slot = gate.enter();
+        try (HashingGate.Slot slot = gate.enter(client);
                 Throttle.Attempt attempt = throttle.ownPassword(who.session())) {
             return attempt.refused()
                     .map(wait -> throttled(wait, user, client))

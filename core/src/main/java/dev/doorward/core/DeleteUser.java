@@ -38,7 +38,7 @@ final class DeleteUser {
             return new DeletionResult.Invalid(List.of(password.fault().get()));
         }
         UserId user = who.user();
-        try (HashingGate.Slot slot = gate.enter();
+        try (HashingGate.Slot slot = gate.enter(client);
                 Throttle.Attempt attempt = throttle.ownPassword(who.session())) {
             return attempt.refused()
                     .map(wait -> throttled(wait, user, client))

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public interface OwnAccount {
 
-    /** The user's sessions that live, the last seen first. */
+    /** The user's sessions that live, the last seen first; at most 100 of them. */
     List<Session> sessions(AccessClaims who);
 
     /**

@@ -59,7 +59,7 @@ final class SignIn {
         if (!credentials.faults().isEmpty()) {
             return new SignInResult.Invalid(credentials.faults());
         }
-        try (HashingGate.Slot slot = gate.enter();
+        try (HashingGate.Slot slot = gate.enter(client);
                 Throttle.Attempt attempt = throttle.signIn(credentials, client)) {
             return attempt.refused()
                     .map(wait -> throttled(wait, client))

@@ -66,7 +66,7 @@ final class SignUp {
             return new SignUpResult.Invalid(faults);
         }
 
-        try (HashingGate.Slot slot = gate.enter();
+        try (HashingGate.Slot slot = gate.enter(client);
                 Throttle.Attempt attempt = throttle.signUp(client)) {
             return attempt.refused().map(wait -> throttled(wait, client)).orElseGet(() -> {
                 User user = new User(UserId.random(), email.get(), name.get(), now.micros());

@@ -162,6 +162,7 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Attemp
         return living.values().stream()
                 .filter(session -> session.user().equals(user) && now.isBefore(session.expiresAt()))
                 .sorted(Comparator.comparing(Session::lastSeenAt).reversed())
+                .limit(MOST_LISTED)
                 .toList();
     }
 

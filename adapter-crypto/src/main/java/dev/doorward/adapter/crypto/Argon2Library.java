@@ -37,7 +37,8 @@ final class Argon2Library {
     /** Whether this C library keeps freed memory for each thread and has been told not to. Others have no such call. */
     static boolean returnMemory() {
         try {
-            return NativeLibrary.getProcess().getFunction("mallopt").invokeInt(new Object[] {MMAP_THRESHOLD, MIB}) == 1;
+            NativeLibrary.getProcess().getFunction("mallopt").invokeInt(new Object[] {MMAP_THRESHOLD, MIB});
+            return true;
         } catch (UnsatisfiedLinkError elsewhere) {
             return false;
         }

@@ -54,7 +54,7 @@ final class PhcHash {
     /** The parameters in a PHC string without salt and digest, or empty when it is not the beginning of such a hash. */
     static Optional<Argon2Parameters> parametersIn(String cost) {
         try {
-            return cost.length() <= MAX_LENGTH && cost.startsWith(BEGINNING)
+            return cost.startsWith(BEGINNING)
                     ? Optional.of(Argon2Parameters.parse(cost.substring(BEGINNING.length())))
                     : Optional.empty();
         } catch (IllegalArgumentException outOfBounds) {

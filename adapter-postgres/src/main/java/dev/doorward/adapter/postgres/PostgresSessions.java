@@ -68,7 +68,8 @@ final class PostgresSessions implements Sessions {
              from {schema}.sessions s
              where s.user_id = ? and s.expires_at > ?
              order by s.last_seen_at desc, s.id
-            """;
+             limit %d
+            """.formatted(MOST_LISTED);
 
     // Of simultaneous refreshes the second waits for the first, finds another generation, and changes nothing. The row
     // in

@@ -36,7 +36,10 @@ public interface Sessions {
      */
     Optional<LivingSession> find(SessionId session);
 
-    /** The sessions of a user that have not expired at that time, the last seen first. */
+    /** So many sessions of one user are listed at most. */
+    int MOST_LISTED = 100;
+
+    /** The sessions of a user that have not expired at that time, the last seen first, at most {@value #MOST_LISTED}. */
     List<Session> list(UserId user, Instant now);
 
     /**

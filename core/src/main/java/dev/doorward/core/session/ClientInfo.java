@@ -54,6 +54,11 @@ public record ClientInfo(String requestId, String ip, String userAgent) {
         }
     }
 
+    /** Whether the address is one of this machine: then a proxy here may stand before anybody. */
+    public boolean isLocal() {
+        return ip.startsWith("127.") || ip.equals("::1") || ip.equals("0:0:0:0:0:0:0:1");
+    }
+
     private static String clean(String text, int max) {
         String cut = text.length() <= max ? text : text.substring(0, max);
         if (isPlain(cut)) {
