@@ -1,0 +1,83 @@
+package dev.doorward.specs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.doorward.specs.Markdown.Row;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The table of routes on the page about pages: each route for each kind of visitor. */
+class PagesTest {
+
+    private static final Map<String, String> PATHS = Map.of(
+            "/signup", "/signup",
+            "/signin", "/signin",
+            "/account", "/account",
+            "a page behind requireSignedIn", "/",
+            "/doorward/*", "/doorward/pages.css",
+            "any other", "/nowhere");
+    private static final List<String> VISITORS =
+            List.of("nobody signed in", "access token expired, session lives", "signed in");
+
+    private static LiveServer server;
+
+    @BeforeAll
+    static void start() {
+        server = new LiveServer();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_route_answers_each_visitor_as_the_page_says() {
+        return Markdown.read(Documents.CONTRACTS + "pages.md").rows().stream()
+                .filter(row -> row.cells().containsKey("path"))
+                .flatMap(row -> VISITORS.stream()
+                        .map(visitor -> DynamicTest.dynamicTest(
+                                row.place() + " " + row.cell("path") + ", " + visitor, () -> visit(row, visitor))));
+    }
+
+    private static void visit(Row row, String visitor) throws Exception {
+        String path = PATHS.get(row.cell("path"));
+        assertTrue(path != null, () -> row.place() + ": no test knows this path");
+        Call call = server.call("GET", path).header("Accept", "text/html");
+        if (!visitor.equals(VISITORS.get(0))) {
+            Person person = Person.signUp(server);
+            call.header(
+                    "Cookie",
+                    "__Host-doorward_access=" + person.token() + "; __Host-doorward_refresh=" + person.refreshToken());
+        }
+        if (visitor.equals(VISITORS.get(1))) {
+            server.clock.advance(Duration.ofMinutes(15));
+        }
+        Exchange answer = call.send();
+        String said = row.cell(visitor);
+        String where = row.place() + " says otherwise: " + answer;
+        assertEquals(said.substring(0, 3), Integer.toString(answer.status()), where);
+        if (said.startsWith("303 to /signin")) {
+            assertTrue(answer.header("Location").startsWith("/signin?return="), where);
+        } else if (said.startsWith("303")) {
+            assertEquals("/", answer.header("Location"), where);
+        }
+        if (said.startsWith("200 or 304")) {
+            Exchange again = server.call("GET", path)
+                    .header("If-None-Match", answer.header("ETag"))
+                    .send();
+            assertEquals(304, again.status(), where);
+        }
+        if (said.startsWith("404")) {
+            assertTrue(answer.header("Content-Type").startsWith("text/html"), where);
+            assertEquals("not_found", server.call("GET", path).send().member("code"), where);
+        }
+    }
+}
