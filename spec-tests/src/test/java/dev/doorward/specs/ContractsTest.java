@@ -18,11 +18,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Every error row and every exchange of the contracts, against a live server; then whether the API's document says the same. */
+@Tag("P-02")
+@Tag("P-09")
+@Tag("SC-007")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ContractsTest {
 

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.TestFactory;
  * so: {@code primary key}, {@code not null}, {@code unique}, {@code index}, {@code with} other columns, {@code references} and
  * {@code on delete cascade}, {@code default}, {@code collation C}, {@code 1 to 64 characters}, {@code at most}, {@code from 0}.
  */
+@Tag("P-04")
 class DataModelTest {
 
     private static final String PAGE = Documents.FEATURE + "data-model.md";

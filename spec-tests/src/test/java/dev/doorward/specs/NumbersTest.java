@@ -104,11 +104,7 @@ class NumbersTest {
                         "refresh.md",
                         "more than ([0-9]+) refreshes of the session in a minute",
                         ATTEMPTS.refreshes().most()),
-                Said.of(
-                        "signup.md",
-                        "\\| ([0-9]+) to ([0-9]+) code points in NFC",
-                        password.min(),
-                        password.max()),
+                Said.of("signup.md", "\\| ([0-9]+) to ([0-9]+) code points in NFC", password.min(), password.max()),
                 Said.of(
                         "signup.md",
                         "more than ([0-9]+) sign-ups from the address in an hour",

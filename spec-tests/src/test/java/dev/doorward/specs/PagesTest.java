@@ -11,9 +11,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** The table of routes on the page about pages: each route for each kind of visitor. */
+@Tag("P-11")
+@Tag("FR-025")
 class PagesTest {
 
     private static final Map<String, String> PATHS = Map.of(
