@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class RequirementsTest {
 
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"((?:FR|SC|P)-[^\"]*)\"\\)");
+    private static final Pattern TESTS =
+            Pattern.compile("@(Test|TestFactory|ParameterizedTest|RepeatedTest)\\b|\\b(extends|implements)\\b");
     private static final Pattern ID = Pattern.compile("(FR|SC)-[0-9]{3}|P-[0-9]{2}");
 
     private static Map<String, Place> defined() {
@@ -61,7 +63,7 @@ class RequirementsTest {
         TAG.matcher(text).results().forEach(tag -> {
             Place place =
                     new Place(name, (int) text.substring(0, tag.start()).lines().count() + 1);
-            assertTrue(text.contains("@Test") || text.contains(" implements "), () -> place + " is no test");
+            assertTrue(TESTS.matcher(text).find(), () -> place + " is no test");
             cited.computeIfAbsent(tag.group(1), unseen -> new ArrayList<>()).add(place);
         });
     }
