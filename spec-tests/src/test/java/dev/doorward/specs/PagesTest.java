@@ -7,12 +7,18 @@ import dev.doorward.specs.Markdown.Row;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of routes on the page about pages: each route for each kind of visitor. */
 @Tag("P-11")
@@ -39,6 +45,35 @@ class PagesTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/signup", "/signin"})
+    void a_form_is_made_for_phones_and_password_managers(String path) throws Exception {
+        String page =
+                server.call("GET", path).header("Accept", "text/html").send().body();
+        assertTrue(page.contains("name=\"viewport\" content=\"width=device-width, initial-scale=1\""), page);
+        List<String> inputs = Pattern.compile("<input[^>]*>")
+                .matcher(page)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertTrue(inputs.size() >= 2, page);
+        for (String input : inputs) {
+            assertTrue(input.contains("autocomplete="), input);
+            assertTrue(!input.contains("name=\"email\"") || input.contains("inputmode=\"email\""), input);
+        }
+        assertTrue(!Pattern.compile("(src|href)=\"(https?:)?//").matcher(page).find(), page);
+    }
+
+    /** 44 CSS pixels: WCAG 2.2, success criterion 2.5.5. */
+    @Test
+    void a_field_is_high_enough_for_a_thumb() throws Exception {
+        String style = server.call("GET", "/doorward/pages.css").send().body();
+        Matcher height =
+                Pattern.compile("input[^{}]*\\{[^}]*min-height: ([0-9.]+)rem").matcher(style);
+        assertTrue(height.find(), style);
+        assertTrue(Double.parseDouble(height.group(1)) * 16 >= 44, height.group());
     }
 
     @TestFactory
