@@ -30,6 +30,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * The whole of it on a real PostgreSQL and a real socket, with the default policy and the routes of the example, wired here so that
@@ -91,7 +92,7 @@ final class LiveServer implements AutoCloseable {
                 })
                 .ready(() -> faults.none() && store.ready())
                 .publicUrl(URI.create(PUBLIC_URL))
-                .corsOrigins(java.util.List.of(URI.create(LISTED_ORIGIN)))
+                .corsOrigins(List.of(URI.create(LISTED_ORIGIN)))
                 .trustedProxies(1);
         tasks.addRoutes(api, requests);
         handler = api.build();

@@ -10,8 +10,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +34,8 @@ final class OpenApi {
     private final JsonNode root;
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemaRegistryConfig(com.networknt.schema.SchemaRegistryConfig.builder()
-                    .formatAssertionsEnabled(true)
-                    .build()));
+            builder -> builder.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
     private final Map<JsonNode, Schema> schemas = new ConcurrentHashMap<>();
     private final Set<String> seen = new ConcurrentSkipListSet<>();
 
@@ -68,7 +69,7 @@ final class OpenApi {
     }
 
     List<Operation> operations() {
-        List<Operation> operations = new java.util.ArrayList<>();
+        List<Operation> operations = new ArrayList<>();
         root.get("paths")
                 .properties()
                 .forEach(path -> path.getValue().properties().stream()

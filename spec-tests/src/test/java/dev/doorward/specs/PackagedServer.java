@@ -1,5 +1,6 @@
 package dev.doorward.specs;
 
+import dev.doorward.adapter.crypto.MasterKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -50,8 +51,7 @@ final class PackagedServer implements AutoCloseable {
                         "PORT", "0",
                         "DATABASE_URL", database.url(database.app()),
                         "MIGRATION_DATABASE_URL", database.url(database.owner()),
-                        "DOORWARD_MASTER_KEY",
-                                dev.doorward.adapter.crypto.MasterKey.generate().reveal()));
+                        "DOORWARD_MASTER_KEY", MasterKey.generate().reveal()));
         PackagedServer server = new PackagedServer(builder.start());
         Thread reader = new Thread(server::read, "server-output");
         reader.setDaemon(true);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.doorward.specs.Markdown.Block;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 /** Types every command of the quickstart, in its order, on ports of its own. */
 @Timeout(200)
@@ -63,7 +65,7 @@ class QuickstartIT {
         try {
             Tool.path("nginx");
             return true;
-        } catch (org.opentest4j.TestAbortedException notThere) {
+        } catch (TestAbortedException notThere) {
             return false; // it was printed; the rest of the page is run
         }
     }
@@ -104,7 +106,7 @@ class QuickstartIT {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
+            throw new UncheckedIOException(failure);
         }
     }
 }

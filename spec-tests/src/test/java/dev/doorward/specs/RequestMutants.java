@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Valid requests of the API's document, each with one thing about it changed: never an answer that is not documented, or a 500. */
@@ -33,7 +35,7 @@ final class RequestMutants {
             String body = mutant.getValue()
                     .replace("Ada@Example.org", Person.newEmail())
                     .replace("…", person.refreshToken());
-            Exchange answer = person.call(operation.method().toUpperCase(java.util.Locale.ROOT), operation.path())
+            Exchange answer = person.call(operation.method().toUpperCase(Locale.ROOT), operation.path())
                     .json(body)
                     .send();
             assertTrue(answer.status() < 500, mutant.getKey() + " at " + operation.place() + ": " + answer);
@@ -64,7 +66,7 @@ final class RequestMutants {
     }
 
     private static List<String> names(JsonNode properties) {
-        List<String> names = new java.util.ArrayList<>();
+        List<String> names = new ArrayList<>();
         properties.fieldNames().forEachRemaining(names::add);
         return names;
     }

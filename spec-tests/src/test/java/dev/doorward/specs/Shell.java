@@ -2,6 +2,7 @@ package dev.doorward.specs;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Shell {
         Process process = builder.start();
         try {
             boolean ended = process.waitFor(150, TimeUnit.SECONDS);
-            String said = java.nio.file.Files.readString(output, StandardCharsets.UTF_8);
+            String said = Files.readString(output, StandardCharsets.UTF_8);
             if (!ended) {
                 throw new AssertionError("still running: " + said);
             }

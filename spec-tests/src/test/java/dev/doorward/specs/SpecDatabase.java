@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database of one's own on a real PostgreSQL, with a login that owns it and one that serves requests. */
@@ -72,7 +73,7 @@ final class SpecDatabase {
         run(Running.POSTGRES.getDatabase("postgres", name), statements);
     }
 
-    private static void run(javax.sql.DataSource source, String... statements) {
+    private static void run(DataSource source, String... statements) {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
