@@ -56,8 +56,7 @@ class QuickstartIT {
         assertEquals(0, told.exit(), told.output());
         System.out.println(told.output().strip());
         Markdown.read(PAGE).blocks().stream()
-                .filter(block -> block.info().contains("needs:")
-                        && !(proxy && block.info().endsWith("nginx")))
+                .filter(block -> block.info().contains("needs:") && !isRun(block.info(), proxy))
                 .forEach(block -> System.out.println("NOT RUN: " + block.place() + " " + block.info()));
     }
 
