@@ -4,9 +4,11 @@ import dev.doorward.adapter.crypto.Argon2PasswordHasher;
 import dev.doorward.adapter.crypto.HmacRefreshTokens;
 import dev.doorward.adapter.crypto.JwtAccessTokens;
 import dev.doorward.adapter.crypto.ListedCommonPasswords;
+import dev.doorward.adapter.crypto.RememberedAccessTokens;
 import dev.doorward.adapter.crypto.SigningKeys;
 import dev.doorward.adapter.postgres.PostgresStore;
 import dev.doorward.core.Auth;
+import dev.doorward.core.AuthBuilder;
 import dev.doorward.core.AuthPolicy;
 import dev.doorward.core.port.AuthEvents;
 import java.time.Duration;
@@ -19,7 +21,12 @@ import java.util.List;
  * @param events where security events are told
  */
 record Accounts(
-        Auth auth, Argon2PasswordHasher hasher, SigningKeys accessKeys, SigningKeys refreshKeys, AuthEvents events) {
+        Auth auth,
+        RememberedAccessTokens tokens,
+        Argon2PasswordHasher hasher,
+        SigningKeys accessKeys,
+        SigningKeys refreshKeys,
+        AuthEvents events) {
 
     /** @throws StartFailure when a stored hash needs a pepper that is not there */
     static Accounts in(Storage storage, Settings settings, InstantSource clock) {
@@ -41,24 +48,29 @@ record Accounts(
         AuthEvents events = instruments.around(new SecurityLog(storage.addresses()));
         Argon2PasswordHasher hasher =
                 new Argon2PasswordHasher(settings.argon2(), storage.database().peppers());
-        Auth auth = Auth.builder()
+        RememberedAccessTokens tokens = new RememberedAccessTokens(
+                new JwtAccessTokens(
+                        accessKeys,
+                        settings.tokens().issuer(),
+                        settings.tokens().audience()),
+                clock);
+        AuthBuilder builder = Auth.builder()
                 .users(store.users())
                 .sessions(store.sessions())
                 .revocations(store.revocations())
                 .attempts(settings.throttle() ? store.attempts() : new NoLimits())
                 .devices(store.devices())
                 .passwordHasher(instruments.around(hasher))
-                .accessTokens(new JwtAccessTokens(
-                        accessKeys,
-                        settings.tokens().issuer(),
-                        settings.tokens().audience()))
+                .accessTokens(tokens)
                 .refreshTokens(new HmacRefreshTokens(refreshKeys))
                 .commonPasswords(new ListedCommonPasswords())
                 .events(events)
+                .decoyHash(KeyedHash.derivedFrom(storage.database().master(), "costs of decoys")::bitsOf)
                 .clock(clock)
-                .policy(settings.policy())
-                .build();
-        return new Accounts(instruments.around(auth), hasher, accessKeys, refreshKeys, events);
+                .policy(settings.policy());
+        Auth auth = instruments.around(builder.build());
+        instruments.follow(builder::hashingLoad, hasher::fastCore);
+        return new Accounts(auth, tokens, hasher, accessKeys, refreshKeys, events);
     }
 
     /**

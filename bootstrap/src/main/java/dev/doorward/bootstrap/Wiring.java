@@ -62,6 +62,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private void wire(Settings settings, Application application) {
+        Argon2PasswordHasher.givesBackMemory();
         InstantSource clock = InstantSource.system();
         Storage storage = Storage.forServer(settings, application, clock);
         toClose.push(storage::close);
@@ -120,6 +121,7 @@ final class Wiring implements AutoCloseable {
         var builder = AuthHandler.builder(accounts.auth())
                 .jwks(accounts.accessKeys()::jwks)
                 .ready(ready)
+                .remembered(accounts.tokens()::remembers)
                 .trustedProxies(listen.trustedProxies())
                 .corsOrigins(listen.corsOrigins())
                 .workers(Math.min(MOST_WORKERS, Math.max(LEAST_WORKERS, 2 * hashing)));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,34 @@ class LauncherIT {
             assertEquals(2, server.awaitExit(Duration.ofSeconds(60)));
             assertTrue(server.output().contains("Usage: "), server.output());
         }
+    }
+
+    @Test
+    void with_a_class_data_archive_made_as_the_page_says_classes_come_from_it() throws Exception {
+        Path built = Path.of(ServerProcess.jar()).getParent();
+        Path shipped = Files.createDirectories(temp.resolve("shipped"));
+        for (String file : List.of("doorward", "doorward-archive", ServerProcess.jar())) {
+            Path from = built.resolve(file);
+            Files.copy(from, shipped.resolve(from.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Files.createSymbolicLink(shipped.resolve("lib"), built.resolve("lib"));
+        Map<String, String> variables = TestPostgres.ownDatabase();
+        variables.put("JAVA_HOME", System.getProperty("java.home"));
+        try (ServerProcess maker = ServerProcess.command(
+                temp, variables, List.of(shipped.resolve("doorward-archive").toString()))) {
+            assertEquals(0, maker.awaitExit(Duration.ofSeconds(120)), maker.output());
+        }
+        variables.put("JAVA_OPTS", "-Xlog:class+load:file=" + temp.resolve("classes"));
+        try (ServerProcess server = ServerProcess.command(
+                temp, variables, List.of(shipped.resolve("doorward").toString()))) {
+            assertServes(server);
+        }
+        String ours = Files.readString(temp.resolve("classes"))
+                .lines()
+                .filter(line -> line.contains("dev.doorward.bootstrap.Wiring source:"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(ours.contains("shared objects file"), ours);
     }
 
     @Test

@@ -24,6 +24,7 @@ class PublicApiTest {
             dev.doorward.adapter.crypto.MasterKey
             dev.doorward.adapter.crypto.MasterKeyRotation
             dev.doorward.adapter.crypto.Peppers
+            dev.doorward.adapter.crypto.RememberedAccessTokens
             dev.doorward.adapter.crypto.SigningAlgorithm
             dev.doorward.adapter.crypto.SigningKeys
             dev.doorward.adapter.http.AuthHandler
@@ -79,6 +80,7 @@ class PublicApiTest {
             dev.doorward.core.port.AuthEvents
             dev.doorward.core.port.CommonPasswords
             dev.doorward.core.port.Devices
+            dev.doorward.core.port.HashingLoad
             dev.doorward.core.port.Overloaded
             dev.doorward.core.port.PasswordHasher
             dev.doorward.core.port.RefreshTokens
@@ -90,6 +92,7 @@ class PublicApiTest {
             dev.doorward.core.session.AccessClaims
             dev.doorward.core.session.AccessToken
             dev.doorward.core.session.ClientInfo
+            dev.doorward.core.session.Departure
             dev.doorward.core.session.LivingSession
             dev.doorward.core.session.NewSession
             dev.doorward.core.session.RefreshClaims
@@ -115,6 +118,7 @@ class PublicApiTest {
             dev.doorward.core.user.User
             dev.doorward.core.user.UserId
             dev.doorward.fuzzing.FuzzTarget
+            dev.doorward.testkit.Faults
             dev.doorward.testkit.FewCommonPasswords
             dev.doorward.testkit.InMemoryStore
             dev.doorward.testkit.InsecureAccessTokens
@@ -134,6 +138,8 @@ class PublicApiTest {
             dev.doorward.testkit.contract.CommonPasswordsContract
             dev.doorward.testkit.contract.DeletionContract
             dev.doorward.testkit.contract.DevicesContract
+            dev.doorward.testkit.contract.FailClosedContract
+            dev.doorward.testkit.contract.FaultyWorld
             dev.doorward.testkit.contract.OwnSessionsContract
             dev.doorward.testkit.contract.PasswordChangeContract
             dev.doorward.testkit.contract.PasswordHasherContract

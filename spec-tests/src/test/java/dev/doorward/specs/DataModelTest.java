@@ -158,7 +158,7 @@ class DataModelTest {
 
     /** What a rule says about a key or an index, as a list of columns. */
     private static Set<String> columnLists(String word, String column, String rule) {
-        Matcher said = Pattern.compile("\\b" + word + "\\b( with ([a-z_]+)(?: and ([a-z_]+))?)?")
+        Matcher said = Pattern.compile("\\b" + word + "\\b(?! on )( with ([a-z_]+)(?: and ([a-z_]+))?)?")
                 .matcher(rule);
         Set<String> lists = new TreeSet<>();
         while (said.find()) {

@@ -81,17 +81,30 @@ public final class JwtAccessTokens implements AccessTokens {
 
     @Override
     public Optional<AccessClaims> verify(AccessToken token) {
-        return CompactToken.read(token.reveal())
-                .filter(read -> isSigned(read, token.reveal()))
-                .flatMap(read -> StrictJson.object(read.payload()))
-                .flatMap(this::claims);
+        return prove(token.reveal()).map(Proven::claims);
     }
 
-    private boolean isSigned(CompactToken read, String text) {
+    /** What a token says, and the key that proves it. */
+    record Proven(AccessClaims claims, SigningKey key) {}
+
+    /** As {@link #verify} does. */
+    Optional<Proven> prove(String token) {
+        return CompactToken.read(token)
+                .flatMap(read -> signer(read, token)
+                        .flatMap(key -> StrictJson.object(read.payload())
+                                .flatMap(this::claims)
+                                .map(claims -> new Proven(claims, key))));
+    }
+
+    /** Whether its key verifies at this moment; it never waits. */
+    boolean stillTrusts(Proven proven) {
+        return keys.verifies(proven.key());
+    }
+
+    private Optional<SigningKey> signer(CompactToken read, String text) {
         return keys.find(read.keyId())
                 .filter(key -> read.isMadeWith(key.algorithm()))
-                .filter(key -> key.hasSigned(text))
-                .isPresent();
+                .filter(key -> key.hasSigned(text));
     }
 
     private Optional<AccessClaims> claims(JsonNode claims) {

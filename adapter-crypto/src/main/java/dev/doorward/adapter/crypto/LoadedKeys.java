@@ -102,6 +102,16 @@ final class LoadedKeys {
         return held.stream().filter(one -> now.isBefore(one.retires())).map(Held::key);
     }
 
+    /** Whether this very key is among those that verify; asked for every request, so it allocates nothing. */
+    boolean verifies(SigningKey key, Instant now) {
+        for (int i = 0; i < held.size(); i++) {
+            if (held.get(i).key() == key) {
+                return now.isBefore(held.get(i).retires());
+            }
+        }
+        return false;
+    }
+
     /** The key that was unwrapped before for the same place, if any. */
     Optional<SigningKey> unwrapped(WrappedKey place) {
         return held.stream()

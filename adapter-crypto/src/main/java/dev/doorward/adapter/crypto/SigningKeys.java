@@ -298,6 +298,11 @@ public final class SigningKeys {
         return known(id);
     }
 
+    /** Whether this key, which {@link #find} has found before, verifies now. It never asks the store. */
+    boolean verifies(SigningKey key) {
+        return loaded.verifies(key, clock.instant());
+    }
+
     private Optional<SigningKey> known(String id) {
         return loaded.find(id, clock.instant());
     }

@@ -1,5 +1,7 @@
 package dev.doorward.adapter.crypto;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.AccessToken;
 import dev.doorward.core.session.SessionId;
@@ -16,6 +18,7 @@ import java.security.Signature;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -33,11 +36,13 @@ final class TokenForge {
     final ManualClock clock = new ManualClock();
     final SigningKeys keys;
     final JwtAccessTokens tokens;
+    final RememberedAccessTokens remembered;
     final SigningKey key;
 
     TokenForge(SigningAlgorithm algorithm) {
         keys = SigningKeys.forAccessTokens(store, master, algorithm, Duration.ofDays(7), clock, () -> 0, Runnable::run);
         tokens = new JwtAccessTokens(keys, ISSUER, AUDIENCE);
+        remembered = new RememberedAccessTokens(tokens, clock);
         key = keys.current();
     }
 
@@ -56,8 +61,12 @@ final class TokenForge {
         return tokens.issue(claims()).reveal();
     }
 
+    /** Whether it is accepted; with a memory, at first sight and again, it is just as without. */
     boolean accepts(String token) {
-        return tokens.verify(AccessToken.of(token)).isPresent();
+        Optional<AccessClaims> answer = tokens.verify(AccessToken.of(token));
+        assertEquals(answer, remembered.verify(AccessToken.of(token)), "at first sight");
+        assertEquals(answer, remembered.verify(AccessToken.of(token)), "at second sight");
+        return answer.isPresent();
     }
 
     String header() {

@@ -2,6 +2,7 @@ package dev.doorward.adapter.http;
 
 import dev.doorward.core.Auth;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.Departure;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -40,7 +41,7 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
         auth = options.auth;
         clientAddress = new ClientAddress(options.trustedProxies);
         site = Site.at(options.publicUrl, options.corsOrigins);
-        lanes = new Lanes(options.workers);
+        lanes = new Lanes(options.workers, options.remembered);
         observer = options.observer;
         addAccountRoutes(new Grants(site.cookies()));
         addServerRoutes(options);
@@ -183,12 +184,17 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
             return values != null && values.contains("true");
         }
 
-        /** Leaves the I/O thread, once, or is refused. */
+        /** Leaves the I/O thread where it has to, once, or is refused. */
         private void leave(byte[] body) {
+            Departure client = new Departure();
+            if (route.reads()) {
+                StrictSource.watch(exchange, client::happen);
+            }
             try {
                 lanes.run(
-                        route.lane(),
-                        () -> Connectors.executeRootHandler(unused -> answering.send(replyTo(body)), exchange));
+                        lanes.of(route, tokens),
+                        () -> Connectors.executeRootHandler(
+                                unused -> answering.send(client.watchedDuring(() -> replyTo(body))), exchange));
             } catch (RejectedExecutionException full) {
                 Connectors.executeRootHandler(unused -> answering.send(Problem.SERVICE_UNAVAILABLE), exchange);
             }

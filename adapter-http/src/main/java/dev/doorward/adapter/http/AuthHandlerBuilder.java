@@ -1,6 +1,7 @@
 package dev.doorward.adapter.http;
 
 import dev.doorward.core.Auth;
+import dev.doorward.core.session.AccessToken;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Makes an {@link AuthHandler}; everything has a safe default. */
@@ -22,6 +24,7 @@ public final class AuthHandlerBuilder {
     Optional<URI> publicUrl = Optional.empty();
     List<URI> corsOrigins = List.of();
     int workers = Lanes.defaultWorkers();
+    Predicate<AccessToken> remembered = token -> false;
     RequestObserver observer = (method, route, status, time) -> {};
     final List<UserRoute> routes = new ArrayList<>();
 
@@ -142,6 +145,16 @@ public final class AuthHandlerBuilder {
     public AuthHandlerBuilder workers(int threads) {
         range("workers", threads, 1, 10_000);
         workers = threads;
+        return this;
+    }
+
+    /**
+     * Knows whether a token was proven before and is remembered, so that checking it costs next to nothing. Such a check is made
+     * on the I/O thread; every other one goes to a few threads of their own, and is refused with 503 when too many wait there.
+     * It is asked on the I/O thread and must not wait. No token is remembered unless told.
+     */
+    public AuthHandlerBuilder remembered(Predicate<AccessToken> known) {
+        remembered = Objects.requireNonNull(known, "remembered");
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.doorward.adapter.http;
 
+import dev.doorward.core.session.AccessToken;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * The threads behind the routes. Work that may wait has no queue here: either a thread is free or the request is refused at
@@ -20,8 +22,11 @@ final class Lanes implements AutoCloseable {
 
     private final ThreadPoolExecutor work;
     private final ThreadPoolExecutor checks;
+    private final Predicate<AccessToken> remembered;
 
-    Lanes(int workers) {
+    /** @param remembered whether checking a token costs next to nothing */
+    Lanes(int workers, Predicate<AccessToken> remembered) {
+        this.remembered = remembered;
         int checkers = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
         work = new ThreadPoolExecutor(
                 workers, workers, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), named("doorward-work-"));
@@ -39,6 +44,16 @@ final class Lanes implements AutoCloseable {
     /** Enough threads for every place in the default queue in front of the hasher, and as many again for everything else. */
     static int defaultWorkers() {
         return Math.max(64, 18 * Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Where the route runs for whoever sends these tokens. */
+    Route.Lane of(Route route, SentTokens tokens) {
+        return route.lane() == Route.Lane.CHECK ? ofCheck(tokens) : route.lane();
+    }
+
+    /** Where these tokens are checked: nobody leaves the I/O thread for what is remembered. */
+    Route.Lane ofCheck(SentTokens tokens) {
+        return tokens.hasAccess(remembered) ? Route.Lane.IO : Route.Lane.CHECK;
     }
 
     /** @throws RejectedExecutionException at once when there is no room */

@@ -42,6 +42,11 @@ public final class Reply {
         return new Reply(status, "application/json", Json.write(document));
     }
 
+    /** A JSON document that is written member by member. */
+    static Reply json(int status, Json.Writing writing) {
+        return new Reply(status, "application/json", Json.write(writing));
+    }
+
     static Reply problem(int status, ObjectNode document) {
         return new Reply(status, "application/problem+json", Json.write(document));
     }

@@ -17,7 +17,7 @@ record Route(Lane lane, boolean reads, boolean clearsCookies, Endpoint endpoint,
     enum Lane {
         /** The I/O thread: it costs nothing. */
         IO,
-        /** A few threads for work that never waits, such as checking a signature. */
+        /** A few threads for checking a signature; a token that is remembered is checked on the I/O thread. */
         CHECK,
         /** Many threads for work that may wait, for a permit to hash or for a database. */
         WORK

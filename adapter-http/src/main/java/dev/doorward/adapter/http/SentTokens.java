@@ -7,6 +7,8 @@ import dev.doorward.core.session.RefreshToken;
 import dev.doorward.core.user.DeviceToken;
 import io.undertow.util.HeaderMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The tokens that a request sends, wherever it sends them: the only reader of credentials. What two programs could read
@@ -17,6 +19,7 @@ final class SentTokens {
     private final HeaderMap headers;
     private final SessionCookies names;
     private final SentCookies cookies;
+    private Optional<AccessToken> access;
 
     SentTokens(HeaderMap headers, SessionCookies names) {
         this.headers = headers;
@@ -29,13 +32,31 @@ final class SentTokens {
         return cookies.any();
     }
 
+    /** Whether a cookie of a session is among them; the device's stays when the session is over. */
+    boolean inSessionCookies() {
+        return cookies.any(Set.of(names.access(), names.refresh()));
+    }
+
     /**
      * The access token from header or cookie, not yet proven; empty when there is none.
      *
      * @throws Refusal when there is more than one, or something else in its place
      */
     Optional<AccessToken> access() {
-        return one(Bearer.token(headers), cookies.value(names.access())).map(AccessToken::of);
+        if (access == null) {
+            access = one(Bearer.token(headers), cookies.value(names.access())).map(AccessToken::of);
+        }
+        return access;
+    }
+
+    /** Whether there is one access token, not yet proven, and this is true of it. */
+    boolean hasAccess(Predicate<AccessToken> condition) {
+        try {
+            return access().filter(condition).isPresent();
+        } catch (Refusal told) {
+            // Whoever answers the request finds out again.
+            return false;
+        }
     }
 
     /** Whether a browser has sent the access token by itself. */

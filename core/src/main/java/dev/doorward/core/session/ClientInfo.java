@@ -56,9 +56,22 @@ public record ClientInfo(String requestId, String ip, String userAgent) {
 
     private static String clean(String text, int max) {
         String cut = text.length() <= max ? text : text.substring(0, max);
+        if (isPlain(cut)) {
+            return cut;
+        }
         StringBuilder clean = new StringBuilder(cut.length());
         cut.codePoints().forEach(c -> clean.appendCodePoint(printable(c) ? c : '\uFFFD'));
         return clean.toString();
+    }
+
+    /** What nearly every request sends, and is left as it is. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean printable(int c) {
