@@ -5,6 +5,7 @@ import dev.doorward.adapter.crypto.FastCore;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthHandlerBuilder;
 import dev.doorward.adapter.http.AuthServer;
+import dev.doorward.adapter.http.DocsHandler;
 import dev.doorward.adapter.http.MetricsHandler;
 import dev.doorward.adapter.http.ServerLimits;
 import dev.doorward.adapter.postgres.PostgresStore;
@@ -131,10 +132,11 @@ final class Wiring implements AutoCloseable {
         });
         AuthHandler handler = withRoutes(application, builder, storage);
         toClose.push(handler::close);
+        DocsHandler documented = new DocsHandler(handler, Docs.files(), listen.isHttps());
         ServerLimits limits = ServerLimits.defaults();
         AuthServer server = started(
                 () -> AuthServer.start(
-                        handler, listen.host(), listen.port(), listen.isDirect() ? limits : limits.behindProxies()),
+                        documented, listen.host(), listen.port(), listen.isDirect() ? limits : limits.behindProxies()),
                 listen.host(),
                 listen.port(),
                 "HOST and PORT");

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.Test;
  * {@link OurClasses#in}, a class of ours through {@link OurClasses#inside}, a library through {@link #home}, a package of
  * the JDK through {@link #jdk}; each fails when there is nothing by that name.
  */
+@Tag("P-01")
+@Tag("P-06")
 class ArchitectureTest {
 
     private static final String CORE = "dev.doorward.core";

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * is searched for all of them. The one text from outside that may be kept, a session's {@code User-Agent}, has a canary too:
  * it is kept for the list of sessions only.
  */
+@Tag("FR-021")
 @Timeout(180)
 @Execution(ExecutionMode.CONCURRENT)
 class NoSecretInAnyLogIT {

@@ -7,9 +7,11 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Public is a promise: making a type public, or taking one back, is a decision that shows here. */
+@Tag("P-06")
 class PublicApiTest {
 
     private static final String PUBLIC = """
@@ -30,6 +32,7 @@ class PublicApiTest {
             dev.doorward.adapter.http.AuthPages
             dev.doorward.adapter.http.AuthPagesBuilder
             dev.doorward.adapter.http.AuthServer
+            dev.doorward.adapter.http.DocsHandler
             dev.doorward.adapter.http.Json
             dev.doorward.adapter.http.MetricsHandler
             dev.doorward.adapter.http.Reply

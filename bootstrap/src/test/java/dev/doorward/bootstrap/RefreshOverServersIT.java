@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** One refresh token in many hands, over HTTP, on two packaged servers, with connections that break. */
+@Tag("FR-012")
+@Tag("SC-003")
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 @Execution(ExecutionMode.CONCURRENT)
 class RefreshOverServersIT {

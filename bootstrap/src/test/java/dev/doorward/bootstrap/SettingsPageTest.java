@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The page of settings names what the server reads, and nothing else. */
@@ -35,6 +37,11 @@ class SettingsPageTest {
                 .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
         assertTrue(defaults.size() >= 20, defaults.toString());
         Settings unset = Settings.from(Map.of());
+        List<String> lines = Files.readAllLines(Path.of("../specs/settings.md"));
+        defaults.forEach((name, value) -> assertEquals(
+                said(unset),
+                said(Settings.from(Map.of(name, value))),
+                () -> "specs/settings.md:" + (1 + line(lines, name)) + " says another default than the code"));
         Settings set = Settings.from(defaults);
         assertEquals(unset.listen(), set.listen());
         assertEquals(unset.database(), set.database());
@@ -46,6 +53,23 @@ class SettingsPageTest {
         assertEquals(unset.store().revocationPoll(), set.store().revocationPoll());
         assertEquals(unset.store().revocationMaxAge(), set.store().revocationMaxAge());
         assertEquals(unset.store().eventsRetention(), set.store().eventsRetention());
+    }
+
+    private static int line(List<String> lines, String name) {
+        return IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).startsWith("| `" + name + "`"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Object> said(Settings settings) {
+        return List.of(
+                settings.listen(),
+                settings.database(),
+                settings.keys(),
+                settings.tokens(),
+                settings.argon2(),
+                settings.policy());
     }
 
     private static TreeSet<String> names(String pattern, String text) {

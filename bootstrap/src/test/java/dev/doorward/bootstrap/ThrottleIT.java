@@ -17,11 +17,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Limits are exact over two packaged servers behind a proxy, and survive both. */
+@Tag("FR-018")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ThrottleIT {
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two packaged servers on one database: what one ends, the other refuses. */
+@Tag("FR-011")
+@Tag("SC-004")
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 @Execution(ExecutionMode.CONCURRENT)
 class TwoServersIT {

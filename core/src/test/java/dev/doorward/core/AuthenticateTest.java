@@ -13,8 +13,10 @@ import static org.mockito.Mockito.when;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.AccessClaims;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("FR-009")
 class AuthenticateTest {
 
     private final Plugs plugs = new Plugs();

@@ -38,10 +38,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import org.mockito.InOrder;
 
+@Tag("FR-007")
+@Tag("FR-008")
 class SignInTest {
 
     private final Plugs plugs = new Plugs();

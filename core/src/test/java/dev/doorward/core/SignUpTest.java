@@ -34,9 +34,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
+@Tag("FR-001")
+@Tag("P-04")
 class SignUpTest {
 
     private final Plugs plugs = new Plugs();

@@ -25,10 +25,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("FR-003")
 class Argon2PasswordHasherTest implements PasswordHasherContract {
 
     private static final Argon2Parameters CHEAP = Argon2Parameters.parse("m=64,t=1,p=1");

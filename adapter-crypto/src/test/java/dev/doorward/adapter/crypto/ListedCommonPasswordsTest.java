@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.doorward.core.port.CommonPasswords;
 import dev.doorward.core.user.Password;
 import dev.doorward.testkit.contract.CommonPasswordsContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("FR-004")
 class ListedCommonPasswordsTest implements CommonPasswordsContract {
 
     private static final ListedCommonPasswords LIST = new ListedCommonPasswords();

@@ -16,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every exception that can be provoked is printed with its causes, and searched for canaries. */
+@Tag("FR-021")
 class SecretsDoNotPrintTest {
 
     private static final String CANARY = "Canary0123456789Canary0123456789Canary01235";

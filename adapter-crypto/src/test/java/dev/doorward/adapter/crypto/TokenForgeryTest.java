@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Tokens that we would never write, mostly with the true key's signature: only the form is wrong. In the forms below ' is
  * written for ".
  */
+@Tag("FR-010")
 class TokenForgeryTest {
 
     private final TokenForge forge = new TokenForge(SigningAlgorithm.ES256);

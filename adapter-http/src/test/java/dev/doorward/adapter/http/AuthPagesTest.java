@@ -20,11 +20,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages on the wire, and a host's pages behind their guard. */
+@Tag("FR-025")
 class AuthPagesTest {
 
     private static final String HTML = "text/html; charset=utf-8";

@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that are no JSON object, or too much of one. */
+@Tag("P-05")
 class BadBodiesTest {
 
     private static final List<String> PATHS = List.of("/api/auth/signup", "/api/auth/signin");

@@ -17,12 +17,16 @@ import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refresh, sign-out, sessions, change of password and deletion, for clients that keep tokens themselves. */
+@Tag("FR-013")
+@Tag("FR-014")
+@Tag("FR-015")
 class OwnAccountTest {
 
     private static final String ME = "/api/auth/me";

@@ -10,12 +10,16 @@ import dev.doorward.testkit.TestAuth;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way to fail, word by word. */
+@Tag("FR-006")
+@Tag("FR-008")
+@Tag("P-05")
 class ProblemsTest {
 
     private static final String SIGN_UP = "/api/auth/signup";

@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A host's own handlers behind the API's check. */
+@Tag("P-10")
 class RequireSessionTest {
 
     private static final String LISTED = "Origin: https://app.example.org";

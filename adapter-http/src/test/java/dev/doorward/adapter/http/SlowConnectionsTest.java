@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@link SlowConnections} of every kind against a server with its default deadlines, beside {@link HonestClients}. How many of
  * each kind is the system property {@code doorward.slow}; in the profile {@code long} it is 2,000.
  */
+@Tag("SC-006")
 class SlowConnectionsTest {
 
     private static final Duration BOUND = Duration.ofSeconds(15);

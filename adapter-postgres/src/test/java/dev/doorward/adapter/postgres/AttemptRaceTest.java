@@ -24,9 +24,11 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many guesses at the same moment, on two nodes, with the default limits. */
+@Tag("FR-018")
 class AttemptRaceTest {
 
     private static final int THREADS = 64;

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A deletion takes everything or nothing, with the rights of the running login. */
+@Tag("FR-015")
 class DeletionTest {
 
     private final TestDatabase database = TestDatabase.migrated("doorward");

@@ -25,10 +25,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** What a person can rely on, with a pool of one connection that does not commit by itself. */
+@Tag("FR-020")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresAuthTest implements AuthContract, AdministrationContract {
 

@@ -23,9 +23,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One refresh token in many hands, on two nodes. */
+@Tag("FR-012")
 class RefreshRaceTest {
 
     private static final int THREADS = 64;

@@ -13,8 +13,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("FR-002")
+@Tag("SC-002")
 class RegistrationRaceTest {
 
     private static final int THREADS = 64;

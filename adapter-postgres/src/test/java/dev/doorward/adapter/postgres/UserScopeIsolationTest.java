@@ -20,12 +20,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Twenty users work in random order over a pool that is too small for them, and no statement says whose rows it means. What
  * each sees is compared, row by row, with what it wrote.
  */
+@Tag("FR-017")
 class UserScopeIsolationTest {
 
     private static final int USERS = 20;

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Twenty people work at once over HTTP, on paths and ids of others, too. What each is shown is compared, row by row, with what
  * they wrote; and so is the table at the end.
  */
+@Tag("FR-017")
+@Tag("P-08")
 class IsolationIT {
 
     private static final int PEOPLE = 20;

@@ -8,9 +8,13 @@ import dev.doorward.example.tasks.Person.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who may do what to whose tasks. */
+@Tag("FR-016")
+@Tag("P-08")
+@Tag("P-10")
 class TaskAccessIT {
 
     private final Person ada = SharedServer.somebody();

@@ -1,0 +1,116 @@
+package dev.doorward.adapter.http;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.ETag;
+import io.undertow.util.ETagUtils;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.CRC32;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The API's own document, {@code /openapi.yaml}, and a page that reads it, {@code /docs}, in front of another handler. Nothing of
+ * it is loaded from elsewhere, which its security policy enforces; the policy allows inline styles, which the page's script
+ * makes, and nothing else that is inline. Files travel compressed, so that a slow client has them in time.
+ */
+public final class DocsHandler implements HttpHandler {
+
+    private static final HttpString SECURITY_POLICY = new HttpString("Content-Security-Policy");
+    private static final HttpString OPENER_POLICY = new HttpString("Cross-Origin-Opener-Policy");
+    private static final HttpString RESOURCE_POLICY = new HttpString("Cross-Origin-Resource-Policy");
+    private static final String FROM_HERE_ONLY =
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+                    + " img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "yaml", "application/yaml; charset=utf-8");
+
+    private final HttpHandler next;
+    private final Map<String, Document> documents;
+    private final SecurityHeaders headers;
+
+    private record Document(String type, byte[] content, byte[] compressed, ETag tag) {
+
+        static Document of(String path, byte[] content) {
+            String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+            CRC32 sum = new CRC32();
+            sum.update(content);
+            ETag tag = new ETag(true, Long.toHexString(sum.getValue()) + content.length);
+            return new Document(type == null ? TYPES.get("html") : type, content, compressed(content), tag);
+        }
+
+        private static byte[] compressed(byte[] content) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+                out.write(content);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            return bytes.toByteArray();
+        }
+    }
+
+    /**
+     * @param next gets every other request, untouched and on the thread it came on
+     * @param files by their path; the ending says the type, html where there is none
+     * @param https whether browsers are told to stay with https
+     */
+    public DocsHandler(HttpHandler next, Map<String, byte[]> files, boolean https) {
+        this.next = Objects.requireNonNull(next, "next");
+        headers = new SecurityHeaders(https);
+        documents = new HashMap<>();
+        files.forEach((path, content) -> documents.put(path, Document.of(path, content)));
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        Document document = documents.get(exchange.getRelativePath());
+        if (document == null || exchange.getRequestURI().indexOf(';') >= 0) {
+            next.handleRequest(exchange);
+            return;
+        }
+        HttpString method = exchange.getRequestMethod();
+        exchange.getResponseHeaders()
+                .put(SECURITY_POLICY, FROM_HERE_ONLY)
+                .put(OPENER_POLICY, "same-origin")
+                .put(RESOURCE_POLICY, "same-origin")
+                .put(Headers.CACHE_CONTROL, "no-cache");
+        headers.complete(exchange);
+        if (method.equals(Methods.GET) || method.equals(Methods.HEAD)) {
+            send(exchange, document);
+        } else {
+            exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
+            exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
+        }
+    }
+
+    private static void send(HttpServerExchange exchange, Document document) {
+        HeaderMap answer = exchange.getResponseHeaders();
+        answer.put(Headers.ETAG, document.tag().toString()).put(Headers.VARY, "Accept-Encoding");
+        if (!ETagUtils.handleIfNoneMatch(exchange, document.tag(), true)) {
+            exchange.setStatusCode(StatusCodes.NOT_MODIFIED);
+            return;
+        }
+        answer.put(Headers.CONTENT_TYPE, document.type());
+        HeaderMap asked = exchange.getRequestHeaders();
+        boolean compressed = asked.contains(Headers.ACCEPT_ENCODING)
+                && asked.getFirst(Headers.ACCEPT_ENCODING).matches("(.*[ ,])?gzip([ ,].*)?");
+        if (compressed) {
+            answer.put(Headers.CONTENT_ENCODING, "gzip");
+        }
+        exchange.getResponseSender().send(ByteBuffer.wrap(compressed ? document.compressed() : document.content()));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.doorward.adapter.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The document of the API and its page, in front of everything else. */
+@Tag("FR-022")
+class DocsHandlerTest {
+
+    private static final byte[] YAML = "openapi: 3.1.1\n".repeat(100).getBytes(StandardCharsets.UTF_8);
+
+    private final AuthServer server = AuthServer.start(
+            new DocsHandler(
+                    exchange -> exchange.setStatusCode(418),
+                    Map.of("/openapi.yaml", YAML, "/docs", "<p>".getBytes(StandardCharsets.UTF_8)),
+                    true),
+            "127.0.0.1",
+            0);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private HttpResponse<byte[]> send(String method, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.address().getPort() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static String header(HttpResponse<byte[]> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    @Test
+    void a_page_may_load_nothing_from_elsewhere_and_run_nothing_inline() throws Exception {
+        HttpResponse<byte[]> page = send("GET", "/docs");
+        assertEquals(200, page.statusCode());
+        assertEquals("text/html; charset=utf-8", header(page, "Content-Type"));
+        assertEquals(
+                "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+                        + " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+                header(page, "Content-Security-Policy"));
+        assertEquals("nosniff", header(page, "X-Content-Type-Options"));
+        assertEquals("max-age=31536000", header(page, "Strict-Transport-Security"));
+    }
+
+    @Test
+    void a_file_is_compressed_for_whoever_takes_that_and_sent_once() throws Exception {
+        HttpResponse<byte[]> plain = send("GET", "/openapi.yaml");
+        assertArrayEquals(YAML, plain.body());
+        assertEquals("application/yaml; charset=utf-8", header(plain, "Content-Type"));
+        HttpResponse<byte[]> compressed = send("GET", "/openapi.yaml", "Accept-Encoding", "br, gzip");
+        assertEquals("gzip", header(compressed, "Content-Encoding"));
+        assertTrue(compressed.body().length < YAML.length);
+        assertArrayEquals(YAML, new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes());
+        assertEquals(
+                304,
+                send("GET", "/openapi.yaml", "If-None-Match", header(plain, "ETag"))
+                        .statusCode());
+    }
+
+    @Test
+    void whatever_else_is_asked_goes_on_to_the_next_handler() throws Exception {
+        assertEquals(418, send("GET", "/docs/").statusCode());
+        assertEquals(418, send("GET", "/docs;x").statusCode());
+        assertEquals(418, send("POST", "/api/auth/signin").statusCode());
+        HttpResponse<byte[]> posted = send("POST", "/docs");
+        assertEquals(405, posted.statusCode());
+        assertEquals("GET, HEAD", header(posted, "Allow"));
+    }
+}
