@@ -134,6 +134,8 @@ class RememberedAccessTokensTest {
                 longest.issuedAt(),
                 longest.issuedAt().plus(Duration.ofDays(365))));
         assertTrue(forge.remembered.verify(token).isPresent());
+        RememberedAccessTokens unasked = new RememberedAccessTokens(forge.tokens, forge.clock, 4);
+        assertTrue(unasked.verify(token).isPresent());
         forge.keys.rotate();
         // 7 days is what the forge says about the longest life: this token breaks the rule, and its key does not wait
         // for it.
@@ -147,6 +149,7 @@ class RememberedAccessTokensTest {
         assertEquals(forge.tokens.verify(token), forge.remembered.verify(token));
         forge.keys.reload();
         assertFalse(forge.remembered.remembers(token), "dropped");
+        assertFalse(unasked.remembers(token), "dropped before it was asked again");
         assertEquals(Optional.empty(), forge.remembered.verify(token));
     }
 
