@@ -8,6 +8,7 @@ import dev.doorward.adapter.crypto.RememberedAccessTokens;
 import dev.doorward.adapter.crypto.SigningKeys;
 import dev.doorward.adapter.postgres.PostgresStore;
 import dev.doorward.core.Auth;
+import dev.doorward.core.AuthBuilder;
 import dev.doorward.core.AuthPolicy;
 import dev.doorward.core.port.AuthEvents;
 import java.time.Duration;
@@ -53,7 +54,7 @@ record Accounts(
                         settings.tokens().issuer(),
                         settings.tokens().audience()),
                 clock);
-        Auth auth = Auth.builder()
+        AuthBuilder builder = Auth.builder()
                 .users(store.users())
                 .sessions(store.sessions())
                 .revocations(store.revocations())
@@ -64,10 +65,12 @@ record Accounts(
                 .refreshTokens(new HmacRefreshTokens(refreshKeys))
                 .commonPasswords(new ListedCommonPasswords())
                 .events(events)
+                .decoyHash(KeyedHash.derivedFrom(storage.database().master(), "costs of decoys")::bitsOf)
                 .clock(clock)
-                .policy(settings.policy())
-                .build();
-        return new Accounts(instruments.around(auth), tokens, hasher, accessKeys, refreshKeys, events);
+                .policy(settings.policy());
+        Auth auth = instruments.around(builder.build());
+        instruments.follow(builder::hashingLoad, hasher::fastCore);
+        return new Accounts(auth, tokens, hasher, accessKeys, refreshKeys, events);
     }
 
     /**

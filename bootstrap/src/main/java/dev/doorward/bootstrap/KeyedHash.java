@@ -1,6 +1,7 @@
 package dev.doorward.bootstrap;
 
 import dev.doorward.adapter.crypto.MasterKey;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -32,6 +33,11 @@ final class KeyedHash {
     /** 32 hexadecimal digits; the empty text, an unknown address, stays empty. */
     String of(String text) {
         return text.isEmpty() ? "" : HexFormat.of().formatHex(Arrays.copyOf(mac(key, text), OCTETS));
+    }
+
+    /** 64 bits. */
+    long bitsOf(String text) {
+        return ByteBuffer.wrap(mac(key, text)).getLong();
     }
 
     private static byte[] mac(SecretKeySpec key, String text) {

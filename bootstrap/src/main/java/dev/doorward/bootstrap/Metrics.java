@@ -2,11 +2,14 @@ package dev.doorward.bootstrap;
 
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import dev.doorward.adapter.crypto.FastCore;
 import dev.doorward.adapter.http.RequestObserver;
 import dev.doorward.adapter.postgres.PostgresStore;
 import dev.doorward.core.Auth;
 import dev.doorward.core.port.AuthEvents;
+import dev.doorward.core.port.HashingLoad;
 import dev.doorward.core.port.PasswordHasher;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,6 +75,28 @@ final class Metrics implements Instruments, RequestObserver {
     public void answered(String method, String route, int status, Duration time) {
         requests.withTags("method", method, "route", route, "status", status / 100 + "xx")
                 .record(time);
+    }
+
+    @Override
+    public void follow(Supplier<HashingLoad> load, Supplier<FastCore> fastCore) {
+        gauge(
+                registry,
+                "doorward.hashes.waiting",
+                "Requests that wait for a permit to hash, or for the store",
+                () -> load.get().waiting());
+        FunctionCounter.builder(
+                        "doorward.hashes.refused", load, now -> now.get().refused())
+                .description("Requests that got no permit to hash in time, or went away")
+                .register(registry);
+        gauge(
+                registry,
+                "doorward.fast.core",
+                "1 while the fast core verifies, -1 when a difference has disabled it for good, else 0",
+                () -> switch (fastCore.get()) {
+                    case SERVING -> 1;
+                    case DISABLED -> -1;
+                    case OFF, TESTING, NOT_CHOSEN -> 0;
+                });
     }
 
     /** Follows the store from now on. */

@@ -49,6 +49,12 @@ final class TimedHasher implements PasswordHasher {
         }
     }
 
+    /** Not timed: nothing is hashed. */
+    @Override
+    public PasswordHash decoy(String cost) {
+        return hasher.decoy(cost);
+    }
+
     @Override
     public boolean needsRehash(PasswordHash stored) {
         return hasher.needsRehash(stored);

@@ -1,12 +1,11 @@
 package dev.doorward.bootstrap;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static dev.doorward.bootstrap.OurClasses.OURS;
-import static dev.doorward.bootstrap.OurClasses.inside;
+import static dev.doorward.bootstrap.OurClasses.onlyIn;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -82,21 +81,6 @@ class ClockRulesTest {
                 "dev.doorward.testkit.InMemoryStore",
                 // a moment as it was given and as it was kept
                 "dev.doorward.testkit.contract.UsersContract");
-    }
-
-    private static void onlyIn(DescribedPredicate<JavaAccess<?>> access, String... classes) {
-        for (String name : classes) {
-            assertTrue(
-                    OURS.that(inside(name)).stream()
-                            .flatMap(c -> c.getAccessesFromSelf().stream())
-                            .anyMatch(access),
-                    name + " is an exception that is not needed");
-        }
-        noClasses()
-                .that(not(inside(classes)))
-                .should()
-                .accessTargetWhere(access)
-                .check(OURS);
     }
 
     /** Every way to the time that bypasses an {@link InstantSource}, called or handed on as a method reference. */

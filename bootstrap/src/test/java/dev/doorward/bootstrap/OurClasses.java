@@ -1,11 +1,14 @@
 package dev.doorward.bootstrap;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -42,5 +45,21 @@ final class OurClasses {
                 c -> Stream.of(names)
                         .anyMatch(
                                 name -> c.getName().equals(name) || c.getName().startsWith(name + "$")));
+    }
+
+    /** These classes have such an access, each of them, and nobody else has. */
+    static void onlyIn(DescribedPredicate<JavaAccess<?>> access, String... classes) {
+        for (String name : classes) {
+            assertTrue(
+                    OURS.that(inside(name)).stream()
+                            .flatMap(c -> c.getAccessesFromSelf().stream())
+                            .anyMatch(access),
+                    name + " is an exception that is not needed");
+        }
+        noClasses()
+                .that(not(inside(classes)))
+                .should()
+                .accessTargetWhere(access)
+                .check(OURS);
     }
 }

@@ -77,6 +77,7 @@ class PublicApiTest {
             dev.doorward.core.port.AuthEvents
             dev.doorward.core.port.CommonPasswords
             dev.doorward.core.port.Devices
+            dev.doorward.core.port.HashingLoad
             dev.doorward.core.port.Overloaded
             dev.doorward.core.port.PasswordHasher
             dev.doorward.core.port.RefreshTokens
@@ -88,6 +89,7 @@ class PublicApiTest {
             dev.doorward.core.session.AccessClaims
             dev.doorward.core.session.AccessToken
             dev.doorward.core.session.ClientInfo
+            dev.doorward.core.session.Departure
             dev.doorward.core.session.LivingSession
             dev.doorward.core.session.NewSession
             dev.doorward.core.session.RefreshClaims
@@ -113,6 +115,7 @@ class PublicApiTest {
             dev.doorward.core.user.User
             dev.doorward.core.user.UserId
             dev.doorward.fuzzing.FuzzTarget
+            dev.doorward.testkit.Faults
             dev.doorward.testkit.FewCommonPasswords
             dev.doorward.testkit.InMemoryStore
             dev.doorward.testkit.InsecureAccessTokens
@@ -132,6 +135,8 @@ class PublicApiTest {
             dev.doorward.testkit.contract.CommonPasswordsContract
             dev.doorward.testkit.contract.DeletionContract
             dev.doorward.testkit.contract.DevicesContract
+            dev.doorward.testkit.contract.FailClosedContract
+            dev.doorward.testkit.contract.FaultyWorld
             dev.doorward.testkit.contract.OwnSessionsContract
             dev.doorward.testkit.contract.PasswordChangeContract
             dev.doorward.testkit.contract.PasswordHasherContract

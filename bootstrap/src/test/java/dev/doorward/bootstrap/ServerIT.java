@@ -151,6 +151,8 @@ class ServerIT {
                 HttpResponse<String> signIn = server.signIn("ada@example.com");
                 assertEquals(503, signIn.statusCode(), signIn.body());
                 assertTrue(signIn.headers().firstValue("Retry-After").isPresent());
+                server.awaitOutput(
+                        "request " + signIn.headers().firstValue("X-Request-Id").orElseThrow() + " could not be");
                 Eventually.status(503, () -> server.get("/health/ready"));
                 Eventually.status(503, () -> server.getAs(token, "/api/auth/me"));
                 assertEquals(200, server.get("/health/live").statusCode());

@@ -81,14 +81,15 @@ final class Administer implements Administration {
             return new SetPasswordResult.UnknownUser();
         }
         UserId user = account.get().user().id();
+        PasswordHash hash;
         try (HashingGate.Slot slot = gate.enter()) {
-            PasswordHash hash = slot.run(() -> hasher.hash(password.get(), user));
-            AuthEvent event = AuthEvent.of(AuthEventKind.PASSWORD_SET, now.micros(), client, user);
-            if (!users.setPassword(user, hash, event)) {
-                return new SetPasswordResult.UnknownUser();
-            }
-            events.report(event);
-            return new SetPasswordResult.Set();
+            hash = slot.run(() -> hasher.hash(password.get(), user));
         }
+        AuthEvent event = AuthEvent.of(AuthEventKind.PASSWORD_SET, now.micros(), client, user);
+        if (!users.setPassword(user, hash, event)) {
+            return new SetPasswordResult.UnknownUser();
+        }
+        events.report(event);
+        return new SetPasswordResult.Set();
     }
 }

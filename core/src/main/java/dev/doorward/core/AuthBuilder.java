@@ -5,6 +5,7 @@ import dev.doorward.core.port.Attempts;
 import dev.doorward.core.port.AuthEvents;
 import dev.doorward.core.port.CommonPasswords;
 import dev.doorward.core.port.Devices;
+import dev.doorward.core.port.HashingLoad;
 import dev.doorward.core.port.PasswordHasher;
 import dev.doorward.core.port.RefreshTokens;
 import dev.doorward.core.port.Revocations;
@@ -12,6 +13,7 @@ import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.Users;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 
 /**
  * Plugs adapters into ports and makes the use cases. There is no default for a store, a hasher or a list of common
@@ -29,8 +31,10 @@ public final class AuthBuilder {
     private RefreshTokens refreshTokens;
     private CommonPasswords commonPasswords;
     private AuthEvents events;
+    private ToLongFunction<String> decoyHash = new OwnKeyedHash();
     private InstantSource clock = InstantSource.system();
     private AuthPolicy policy = AuthPolicy.defaults();
+    private HashingGate gate;
 
     AuthBuilder() {}
 
@@ -84,6 +88,16 @@ public final class AuthBuilder {
         return this;
     }
 
+    /**
+     * Decides what an unknown e-mail costs while stored hashes have different costs: 64 bits, evenly spread, that nobody can
+     * compute without a key. Unless told, it has a key of its own, made with this builder. With several nodes, or restarts,
+     * give it a key that they share: an e-mail whose cost differs from one to the other has no account.
+     */
+    public AuthBuilder decoyHash(ToLongFunction<String> keyedHash) {
+        decoyHash = Objects.requireNonNull(keyedHash, "decoyHash");
+        return this;
+    }
+
     /** Where the time comes from; the system's clock unless told. */
     public AuthBuilder clock(InstantSource source) {
         clock = Objects.requireNonNull(source, "clock");
@@ -115,6 +129,18 @@ public final class AuthBuilder {
         return door();
     }
 
+    /**
+     * How busy the hashing of the door is that {@link #build()} has made; for gauges.
+     *
+     * @throws IllegalStateException when it has made none
+     */
+    public HashingLoad hashingLoad() {
+        if (gate == null) {
+            throw new IllegalStateException("nothing was built");
+        }
+        return gate.load();
+    }
+
     private static void plugged(String port, Object adapter) {
         if (adapter == null) {
             throw new IllegalStateException("no adapter for " + port);
@@ -124,10 +150,10 @@ public final class AuthBuilder {
     private Door door() {
         Now now = new Now(clock);
         AuthEvents sink = dropping(events);
-        HashingGate gate = new HashingGate(policy.hashPermits(), policy.hashQueue(), policy.hashDeadline());
+        gate = new HashingGate(policy.hashPermits(), policy.hashQueue(), policy.hashDeadline());
         Throttle throttle = new Throttle(attempts, devices, policy.attempts(), now);
         SessionGrants grants = new SessionGrants(accessTokens, refreshTokens, policy);
-        PasswordCheck check = new PasswordCheck(passwordHasher);
+        PasswordCheck check = new PasswordCheck(passwordHasher, users, decoyHash);
         return new Door(
                 new SignUp(
                         users, passwordHasher, gate, throttle, commonPasswords, grants, sink, now, policy.password()),

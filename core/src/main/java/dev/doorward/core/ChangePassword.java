@@ -11,6 +11,7 @@ import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.user.Account;
+import dev.doorward.core.user.ClaimedPassword;
 import dev.doorward.core.user.FieldFault;
 import dev.doorward.core.user.KnownDevice;
 import dev.doorward.core.user.Parsed;
@@ -19,6 +20,7 @@ import dev.doorward.core.user.PasswordChange;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.PasswordPolicy;
 import dev.doorward.core.user.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,19 +73,32 @@ final class ChangePassword {
         UserId user = who.user();
         try (HashingGate.Slot slot = gate.enter();
                 Throttle.Attempt attempt = throttle.ownPassword(who.session())) {
-            if (attempt.refused().isPresent()) {
-                rejected(user, client, RefusalReason.THROTTLED);
-                return new PasswordChangeResult.Throttled(attempt.refused().get());
-            }
-            Optional<Account> account = users.find(user);
-            if (!slot.run(() -> check.matches(change.current(), account))) {
-                attempt.counts();
-                return rejected(user, client, RefusalReason.WRONG_PASSWORD);
-            }
-            attempt.succeeded();
-            PasswordHash hash = slot.run(() -> hasher.hash(next.get(), user));
-            return changed(account.orElseThrow(), hash, client, attempt.device());
+            return attempt.refused()
+                    .map(wait -> throttled(wait, user, client))
+                    .orElseGet(() -> judged(user, change.current(), next.get(), client, slot, attempt));
         }
+    }
+
+    private PasswordChangeResult throttled(Duration wait, UserId user, ClientInfo client) {
+        rejected(user, client, RefusalReason.THROTTLED);
+        return new PasswordChangeResult.Throttled(wait);
+    }
+
+    private PasswordChangeResult judged(
+            UserId user,
+            ClaimedPassword current,
+            Password next,
+            ClientInfo client,
+            HashingGate.Slot slot,
+            Throttle.Attempt attempt) {
+        Optional<Account> account = users.find(user);
+        if (!slot.run(() -> check.matches(user.toString(), current, account))) {
+            attempt.counts();
+            return rejected(user, client, RefusalReason.WRONG_PASSWORD);
+        }
+        attempt.succeeded();
+        PasswordHash hash = slot.run(() -> hasher.hash(next, user));
+        return changed(account.orElseThrow(), hash, client, attempt.device());
     }
 
     private PasswordChangeResult changed(Account account, PasswordHash hash, ClientInfo client, KnownDevice device) {

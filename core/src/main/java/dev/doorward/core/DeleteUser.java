@@ -10,6 +10,7 @@ import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.ClaimedPassword;
 import dev.doorward.core.user.UserId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,23 +40,31 @@ final class DeleteUser {
         UserId user = who.user();
         try (HashingGate.Slot slot = gate.enter();
                 Throttle.Attempt attempt = throttle.ownPassword(who.session())) {
-            if (attempt.refused().isPresent()) {
-                rejected(user, client, RefusalReason.THROTTLED);
-                return new DeletionResult.Throttled(attempt.refused().get());
-            }
-            Optional<Account> account = users.find(user);
-            if (!slot.run(() -> check.matches(password, account))) {
-                attempt.counts();
-                return rejected(user, client, RefusalReason.WRONG_PASSWORD);
-            }
-            attempt.succeeded();
-            AuthEvent deleted = AuthEvent.of(AuthEventKind.USER_DELETED, now.micros(), client, user);
-            if (!users.delete(account.orElseThrow(), deleted)) {
-                return rejected(user, client, RefusalReason.CHANGED_MEANWHILE);
-            }
-            events.report(deleted);
-            return new DeletionResult.Deleted();
+            return attempt.refused()
+                    .map(wait -> throttled(wait, user, client))
+                    .orElseGet(() -> judged(user, password, client, slot, attempt));
         }
+    }
+
+    private DeletionResult throttled(Duration wait, UserId user, ClientInfo client) {
+        rejected(user, client, RefusalReason.THROTTLED);
+        return new DeletionResult.Throttled(wait);
+    }
+
+    private DeletionResult judged(
+            UserId user, ClaimedPassword password, ClientInfo client, HashingGate.Slot slot, Throttle.Attempt attempt) {
+        Optional<Account> account = users.find(user);
+        if (!slot.run(() -> check.matches(user.toString(), password, account))) {
+            attempt.counts();
+            return rejected(user, client, RefusalReason.WRONG_PASSWORD);
+        }
+        attempt.succeeded();
+        AuthEvent deleted = AuthEvent.of(AuthEventKind.USER_DELETED, now.micros(), client, user);
+        if (!users.delete(account.orElseThrow(), deleted)) {
+            return rejected(user, client, RefusalReason.CHANGED_MEANWHILE);
+        }
+        events.report(deleted);
+        return new DeletionResult.Deleted();
     }
 
     private DeletionResult rejected(UserId user, ClientInfo client, RefusalReason reason) {

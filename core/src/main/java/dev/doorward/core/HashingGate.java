@@ -1,23 +1,33 @@
 package dev.doorward.core;
 
+import dev.doorward.core.port.HashingLoad;
 import dev.doorward.core.port.Overloaded;
+import dev.doorward.core.session.Departure;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
  * Bounds how many password hashes run at the same time and how many wait. A request takes a slot first, which costs nothing
- * and is refused at once when the queue is full; the hash itself waits for a permit until the deadline.
+ * and is refused at once when the queue is full; the hash itself waits for a permit, first come first served, until the
+ * deadline, which counts from the slot. Work that nobody waits for any more is dropped: when the deadline has passed, and when
+ * the client has gone.
  */
 final class HashingGate {
 
+    private final int permitted;
+    private final int places;
     private final Semaphore slots;
     private final Semaphore permits;
     private final Duration deadline;
+    private final LongAdder refused = new LongAdder();
 
     HashingGate(int permits, int queue, Duration deadline) {
-        this.slots = new Semaphore(permits + queue);
+        this.permitted = permits;
+        this.places = permits + queue;
+        this.slots = new Semaphore(places);
         this.permits = new Semaphore(permits, true);
         this.deadline = deadline;
     }
@@ -25,38 +35,66 @@ final class HashingGate {
     /** @throws Overloaded when the queue is full */
     Slot enter() {
         if (!slots.tryAcquire()) {
-            throw new Overloaded("the queue for password hashing is full");
+            throw refusal("the queue for password hashing is full", null);
         }
-        return new Slot(System.nanoTime() + deadline.toNanos());
+        return new Slot();
     }
 
-    /** A place in the queue, given back by {@link #close}. */
+    HashingLoad load() {
+        int running = permitted - permits.availablePermits();
+        return new HashingLoad(running, Math.max(0, places - slots.availablePermits() - running), refused.sum());
+    }
+
+    private Overloaded refusal(String message, Throwable cause) {
+        refused.increment();
+        return new Overloaded(message, cause);
+    }
+
+    /** A place in the queue, for one thread, given back by {@link #close}. */
     final class Slot implements AutoCloseable {
 
-        private final long deadlineNanos;
+        private long deadlineNanos = System.nanoTime() + deadline.toNanos();
 
-        private Slot(long deadlineNanos) {
-            this.deadlineNanos = deadlineNanos;
-        }
+        private Slot() {}
 
-        /** @throws Overloaded when there is no permit before the deadline, or the thread is interrupted */
+        /**
+         * Hashes under a permit. A second hash of the same request may wait as long again: giving up then would waste the
+         * first.
+         *
+         * @throws Overloaded when there is no permit before the deadline, the client has gone, or the thread is interrupted
+         */
         <T> T run(Supplier<T> hashing) {
-            if (!acquired()) {
-                throw new Overloaded("no password could be hashed before the deadline");
-            }
+            acquire();
             try {
                 return hashing.get();
             } finally {
                 permits.release();
+                deadlineNanos = System.nanoTime() + deadline.toNanos();
             }
         }
 
-        private boolean acquired() {
-            try {
-                return permits.tryAcquire(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Overloaded("interrupted while waiting to hash a password", e);
+        private void acquire() {
+            Departure client = Departure.current();
+            boolean acquired = false;
+            if (client.beginWait()) {
+                try {
+                    long left = deadlineNanos - System.nanoTime();
+                    acquired = left > 0 && permits.tryAcquire(left, TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    if (!client.hasHappened()) {
+                        Thread.currentThread().interrupt();
+                        throw refusal("interrupted while waiting to hash a password", e);
+                    }
+                } finally {
+                    client.endWait();
+                }
+            }
+            if (!acquired) {
+                throw refusal(
+                        client.hasHappened()
+                                ? "the client went away before a password was hashed"
+                                : "no password could be hashed before the deadline",
+                        null);
             }
         }
 

@@ -60,14 +60,17 @@ final class Refresh {
         }
         // Only now: the session's id is no secret, and strangers must not use up its owner's budget.
         try (Throttle.Attempt attempt = throttle.refresh(claims.get().session())) {
-            if (attempt.refused().isPresent()) {
-                rejected(client, Optional.of(found.get().user().id()), RefusalReason.THROTTLED);
-                return new RefreshResult.Throttled(attempt.refused().get());
-            }
-            RefreshResult result = refreshed(token, claims.get(), found, client);
+            RefreshResult result = attempt.refused()
+                    .map(wait -> throttled(wait, found.get().user().id(), client))
+                    .orElseGet(() -> refreshed(token, claims.get(), found, client));
             attempt.counts();
             return result;
         }
+    }
+
+    private RefreshResult throttled(Duration wait, UserId user, ClientInfo client) {
+        rejected(client, Optional.of(user), RefusalReason.THROTTLED);
+        return new RefreshResult.Throttled(wait);
     }
 
     private RefreshResult refreshed(

@@ -11,11 +11,13 @@ import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.Credentials;
+import dev.doorward.core.user.Email;
 import dev.doorward.core.user.KnownDevice;
 import dev.doorward.core.user.Password;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.User;
 import dev.doorward.core.user.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -59,21 +61,30 @@ final class SignIn {
         }
         try (HashingGate.Slot slot = gate.enter();
                 Throttle.Attempt attempt = throttle.signIn(credentials, client)) {
-            if (attempt.refused().isPresent()) {
-                rejected(client, Optional.empty(), RefusalReason.THROTTLED);
-                return new SignInResult.Throttled(attempt.refused().get());
-            }
-            Optional<Account> found = credentials.email().flatMap(users::findByEmail);
-            boolean matches = slot.run(() -> check.matches(credentials.password(), found));
-            Optional<RefusalReason> refusal = refusal(found, matches);
-            if (refusal.isPresent()) {
-                attempt.counts();
-                return rejected(client, found, refusal.get());
-            }
-            attempt.succeeded();
-            Password password = credentials.password().value().orElseThrow();
-            return opened(found.get(), hashToKeep(found.get(), password, slot), client, attempt.device());
+            return attempt.refused()
+                    .map(wait -> throttled(wait, client))
+                    .orElseGet(() -> judged(credentials, client, slot, attempt));
         }
+    }
+
+    private SignInResult throttled(Duration wait, ClientInfo client) {
+        rejected(client, Optional.empty(), RefusalReason.THROTTLED);
+        return new SignInResult.Throttled(wait);
+    }
+
+    private SignInResult judged(
+            Credentials credentials, ClientInfo client, HashingGate.Slot slot, Throttle.Attempt attempt) {
+        Optional<Account> found = credentials.email().flatMap(users::findByEmail);
+        String whom = credentials.email().map(Email::canonical).orElse("");
+        boolean matches = slot.run(() -> check.matches(whom, credentials.password(), found));
+        Optional<RefusalReason> refusal = refusal(found, matches);
+        if (refusal.isPresent()) {
+            attempt.counts();
+            return rejected(client, found, refusal.get());
+        }
+        attempt.succeeded();
+        Password password = credentials.password().value().orElseThrow();
+        return opened(found.get(), hashToKeep(found.get(), password, slot), client, attempt.device());
     }
 
     private static Optional<RefusalReason> refusal(Optional<Account> found, boolean matches) {

@@ -19,7 +19,7 @@ import dev.doorward.core.user.PasswordPolicy;
 import dev.doorward.core.user.Registration;
 import dev.doorward.core.user.User;
 import dev.doorward.core.user.UserId;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,26 +68,35 @@ final class SignUp {
 
         try (HashingGate.Slot slot = gate.enter();
                 Throttle.Attempt attempt = throttle.signUp(client)) {
-            if (attempt.refused().isPresent()) {
-                refused(client, RefusalReason.THROTTLED);
-                return new SignUpResult.Throttled(attempt.refused().get());
-            }
-            UserId id = UserId.random();
-            PasswordHash hash = slot.run(() -> hasher.hash(password.get(), id));
-            Instant at = now.micros();
-            User user = new User(id, email.get(), name.get(), at);
-            SessionGrant grant = grants.opened(user, at, client, attempt.device());
-            AuthEvent signedUp = AuthEvent.of(
-                    AuthEventKind.SIGNED_UP, at, client, id, grant.session().id());
-            boolean registered = users.register(user, hash, grant.opened(), signedUp);
-            attempt.counts();
-            if (!registered) {
-                refused(client, RefusalReason.EMAIL_TAKEN);
-                return new SignUpResult.EmailTaken();
-            }
-            events.report(signedUp);
-            return new SignUpResult.SignedUp(grant);
+            return attempt.refused().map(wait -> throttled(wait, client)).orElseGet(() -> {
+                User user = new User(UserId.random(), email.get(), name.get(), now.micros());
+                PasswordHash hash = slot.run(() -> hasher.hash(password.get(), user.id()));
+                return registered(user, hash, client, attempt);
+            });
         }
+    }
+
+    private SignUpResult throttled(Duration wait, ClientInfo client) {
+        refused(client, RefusalReason.THROTTLED);
+        return new SignUpResult.Throttled(wait);
+    }
+
+    private SignUpResult registered(User user, PasswordHash hash, ClientInfo client, Throttle.Attempt attempt) {
+        SessionGrant grant = grants.opened(user, user.createdAt(), client, attempt.device());
+        AuthEvent signedUp = AuthEvent.of(
+                AuthEventKind.SIGNED_UP,
+                user.createdAt(),
+                client,
+                user.id(),
+                grant.session().id());
+        boolean registered = users.register(user, hash, grant.opened(), signedUp);
+        attempt.counts();
+        if (!registered) {
+            refused(client, RefusalReason.EMAIL_TAKEN);
+            return new SignUpResult.EmailTaken();
+        }
+        events.report(signedUp);
+        return new SignUpResult.SignedUp(grant);
     }
 
     private void refused(ClientInfo client, RefusalReason reason) {

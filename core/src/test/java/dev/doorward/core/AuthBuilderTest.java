@@ -15,6 +15,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
+import dev.doorward.core.port.HashingLoad;
 import dev.doorward.core.port.Overloaded;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.AccessClaims;
@@ -203,10 +204,27 @@ class AuthBuilderTest {
 
     @Test
     void a_policy_without_a_queue_still_serves_one_after_the_other() {
-        Auth auth = plugs.auth(AuthPolicy.defaults().withHashing(1, 0, Duration.ofMillis(1)));
+        Auth auth = plugs.auth(AuthPolicy.defaults().withHashing(1, 0, Duration.ofMinutes(1)));
         for (int i = 0; i < 50; i++) {
             SignInResult result = auth.signIn(CREDENTIALS, CLIENT);
             assertFalse(result instanceof SignInResult.Rejected);
         }
+    }
+
+    @Test
+    void how_busy_hashing_is_can_be_read_once_there_is_a_door() {
+        AuthBuilder builder = plugs.builder();
+        assertEquals(
+                "nothing was built",
+                assertThrows(IllegalStateException.class, builder::hashingLoad).getMessage());
+        Auth auth = builder.build();
+        assertEquals(new HashingLoad(0, 0, 0), builder.hashingLoad());
+        HashingLoad[] meanwhile = new HashingLoad[1];
+        when(plugs.hasher.verify(any(), any(), any())).thenAnswer(call -> {
+            meanwhile[0] = builder.hashingLoad();
+            return true;
+        });
+        auth.signIn(CREDENTIALS, CLIENT);
+        assertEquals(new HashingLoad(1, 0, 0), meanwhile[0]);
     }
 }

@@ -91,6 +91,7 @@ final class Plugs {
 
     Plugs() {
         when(hasher.hash(any(), any())).thenReturn(decoy);
+        when(hasher.decoy(any())).thenReturn(decoy);
         when(tokens.issue(any())).thenReturn(token);
         when(attempts.take(any(), any())).thenReturn(Optional.empty());
         when(users.register(any(), any(), any(), any())).thenReturn(true);

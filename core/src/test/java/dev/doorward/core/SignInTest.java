@@ -55,6 +55,7 @@ class SignInTest {
         assertInstanceOf(SignInResult.Rejected.class, signIn(credentials));
         UserId asked = user == null ? plugs.nobody : user;
         verify(plugs.hasher).verify(any(), same(hash), eq(asked));
+        verify(plugs.hasher).decoy("");
         verifyNoMoreInteractions(plugs.hasher);
         verifyNoInteractions(plugs.sessions, plugs.tokens, plugs.revocations);
         verify(plugs.users, never()).register(any(), any(), any(), any());
@@ -71,6 +72,8 @@ class SignInTest {
         InOrder order = inOrder(plugs.attempts, plugs.users, plugs.hasher, plugs.tokens, plugs.sessions, plugs.events);
         order.verify(plugs.attempts).take(any(), any());
         order.verify(plugs.users).findByEmail(plugs.user.email());
+        order.verify(plugs.users).hashCosts();
+        order.verify(plugs.hasher).decoy("");
         order.verify(plugs.hasher).verify(password(PASSWORD), same(plugs.stored), eq(plugs.user.id()));
         order.verify(plugs.attempts).forgive(any(), any());
         order.verify(plugs.hasher).needsRehash(plugs.stored);

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -54,6 +55,12 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Attemp
     @Override
     public synchronized Optional<Account> findByEmail(Email email) {
         return Optional.ofNullable(accounts.get(email));
+    }
+
+    @Override
+    public synchronized Map<String, Long> hashCosts() {
+        return accounts.values().stream()
+                .collect(Collectors.groupingBy(account -> account.passwordHash().cost(), Collectors.counting()));
     }
 
     @Override
@@ -358,6 +365,13 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Attemp
     /** Until when the session's revocation has to be remembered, or empty when it is not revoked. */
     public Optional<Instant> revokedUntil(SessionId session) {
         return Optional.ofNullable(revoked.get(session));
+    }
+
+    /** How many accounts, sessions, revocations, devices and events there are. */
+    public synchronized String census() {
+        int known = devices.values().stream().mapToInt(Map::size).sum();
+        return "accounts %d, sessions %d, revocations %d, devices %d, events %d"
+                .formatted(accounts.size(), living.size(), revoked.size(), known, events.size());
     }
 
     private static Instant micros(Instant instant) {

@@ -18,6 +18,7 @@ public final class InsecurePasswordHasher implements PasswordHasher {
 
     private static final Pattern PHC =
             Pattern.compile("\\$insecure\\$g=([0-9]{1,9})\\$([0-9a-f]{32})\\$([0-9a-f]{64})");
+    private static final Pattern COST = Pattern.compile("\\$insecure\\$g=[0-9]{1,9}");
     private static final HexFormat HEX = HexFormat.of();
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -54,6 +55,16 @@ public final class InsecurePasswordHasher implements PasswordHasher {
                 Integer.parseInt(read.group(1)), read.group(2), hash.boundToUser() ? user.toString() : "", password);
         return MessageDigest.isEqual(
                 digest.getBytes(StandardCharsets.US_ASCII), read.group(3).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Its generations all take the same time. */
+    @Override
+    public PasswordHash decoy(String cost) {
+        byte[] bytes = new byte[48];
+        RANDOM.nextBytes(bytes);
+        String random = HEX.formatHex(bytes);
+        String beginning = COST.matcher(cost).matches() ? cost : "$insecure$g=" + generation;
+        return new PasswordHash(beginning + "$" + random.substring(0, 32) + "$" + random.substring(32), "", true);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.doorward.adapter.crypto;
 
 import com.sun.jna.Library;
+import com.sun.jna.NativeLibrary;
 import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
 import de.mkammerer.argon2.Argon2Factory.Argon2Types;
@@ -18,6 +19,11 @@ final class Argon2Library {
      */
     private static final String MEMORY_ALLOCATION_ERROR = "(-22)";
 
+    /** M_MMAP_THRESHOLD of glibc's malloc.h, see mallopt(3). */
+    private static final int MMAP_THRESHOLD = -3;
+
+    private static final int MIB = 1 << 20;
+
     private Argon2Library() {}
 
     static Argon2Advanced open() {
@@ -25,6 +31,15 @@ final class Argon2Library {
             return Argon2Factory.createAdvanced(Argon2Types.ARGON2id);
         } catch (LinkageError missing) {
             throw missing(missing);
+        }
+    }
+
+    /** Whether this C library keeps freed memory for each thread and has been told not to. Others have no such call. */
+    static boolean returnMemory() {
+        try {
+            return NativeLibrary.getProcess().getFunction("mallopt").invokeInt(new Object[] {MMAP_THRESHOLD, MIB}) == 1;
+        } catch (UnsatisfiedLinkError elsewhere) {
+            return false;
         }
     }
 

@@ -107,6 +107,17 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     }
 
     /**
+     * Makes the process give the memory of every hash back to the system at once; for the program that owns the process, before
+     * the first hash. Otherwise glibc keeps it for each thread that has ever hashed, so that a program with many threads holds
+     * many times what its permits allow. It concerns every allocation of 1 MiB or more outside the Java heap.
+     *
+     * @return false where the C library knows no such setting; musl and others give memory back anyway
+     */
+    public static boolean givesBackMemory() {
+        return Argon2Library.returnMemory();
+    }
+
+    /**
      * Says in one line which native library does the work. A libargon2 of the operating system silently takes precedence
      * over the one in the jar.
      *
@@ -148,6 +159,16 @@ public final class Argon2PasswordHasher implements PasswordHasher {
 
     private boolean isAccepted(PasswordHash hash) {
         return (imports || hash.boundToUser()) && peppers.has(hash.pepperId());
+    }
+
+    @Override
+    public PasswordHash decoy(String cost) {
+        byte[] salt = new byte[PhcHash.SALT_OCTETS];
+        byte[] digest = new byte[PhcHash.DIGEST_OCTETS];
+        RANDOM.nextBytes(salt);
+        RANDOM.nextBytes(digest);
+        PhcHash decoy = new PhcHash(PhcHash.parametersIn(cost).orElse(today), salt, digest);
+        return new PasswordHash(decoy.reveal(), peppers.currentId(), true);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.doorward.adapter.crypto;
 
 import dev.doorward.core.port.StoreFailure;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,8 @@ final class PhcHash {
 
     /** Room for the largest of every part; nothing longer is looked at. */
     private static final int MAX_LENGTH = 256;
+
+    private static final String BEGINNING = "$argon2id$v=19$";
 
     private static final Pattern FORM =
             Pattern.compile("\\$argon2id\\$v=19\\$([^$]{1,40})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
@@ -46,6 +49,17 @@ final class PhcHash {
                 parameters(parts.group(1)),
                 octets("salt", parts.group(2), 8, 64),
                 octets("digest", parts.group(3), 16, 64));
+    }
+
+    /** The parameters in a PHC string without salt and digest, or empty when it is not the beginning of such a hash. */
+    static Optional<Argon2Parameters> parametersIn(String cost) {
+        try {
+            return cost.length() <= MAX_LENGTH && cost.startsWith(BEGINNING)
+                    ? Optional.of(Argon2Parameters.parse(cost.substring(BEGINNING.length())))
+                    : Optional.empty();
+        } catch (IllegalArgumentException outOfBounds) {
+            return Optional.empty();
+        }
     }
 
     private static Argon2Parameters parameters(String text) {
@@ -83,7 +97,7 @@ final class PhcHash {
 
     /** The PHC string. */
     String reveal() {
-        return "$argon2id$v=19$" + parameters + "$" + CanonicalBase64.STANDARD.encode(salt) + "$"
+        return BEGINNING + parameters + "$" + CanonicalBase64.STANDARD.encode(salt) + "$"
                 + CanonicalBase64.STANDARD.encode(digest);
     }
 

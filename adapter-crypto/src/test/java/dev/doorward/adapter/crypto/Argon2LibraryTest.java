@@ -8,6 +8,7 @@ import dev.doorward.core.user.UserId;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,13 @@ import org.junit.jupiter.api.condition.OS;
 
 /** Breaks the machinery for real, each time in a virtual machine of its own. */
 class Argon2LibraryTest {
+
+    @Test
+    void glibc_takes_the_setting_that_gives_memory_back() throws IOException {
+        boolean glibc = Files.exists(Path.of("/proc/self/maps"))
+                && Files.readString(Path.of("/proc/self/maps")).contains("/libc.so.6");
+        assertEquals(glibc, Argon2PasswordHasher.givesBackMemory());
+    }
 
     @Test
     void the_library_in_use_is_named() {

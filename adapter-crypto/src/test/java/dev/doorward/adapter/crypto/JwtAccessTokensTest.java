@@ -123,18 +123,29 @@ class JwtAccessTokensTest {
         new JwtAccessTokens(forge.keys, "i", "a".repeat(256));
     }
 
-    @Test
-    void the_longest_email_and_name_fit() {
-        Instant end = Instant.parse("9999-12-31T23:59:59Z");
-        AccessClaims claims = new AccessClaims(
+    private static AccessClaims longest() {
+        return new AccessClaims(
                 UserId.random(),
                 SessionId.random(),
                 UUID.randomUUID(),
                 "\u20ac".repeat(85),
                 "\ud83d\ude80".repeat(100),
                 Instant.ofEpochSecond(1),
-                end);
+                Instant.parse("9999-12-31T23:59:59Z"));
+    }
+
+    @Test
+    void the_longest_email_and_name_fit() {
+        AccessClaims claims = longest();
         assertEquals(Optional.of(claims), forge.tokens.verify(forge.tokens.issue(claims)));
+    }
+
+    /** RFC 6265, section 6.1: browsers need not keep more than 4,096 octets of name and value. */
+    @Test
+    void the_longest_claims_with_a_long_issuer_and_audience_of_ascii_fit_into_a_cookie() {
+        JwtAccessTokens tokens = new JwtAccessTokens(forge.keys, "i".repeat(256), "a".repeat(256));
+        int token = tokens.issue(longest()).reveal().length();
+        assertTrue("__Host-doorward_access".length() + token <= 4096, "the token has " + token);
     }
 
     @Test

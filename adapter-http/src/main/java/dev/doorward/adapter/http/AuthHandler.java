@@ -2,6 +2,7 @@ package dev.doorward.adapter.http;
 
 import dev.doorward.core.Auth;
 import dev.doorward.core.session.ClientInfo;
+import dev.doorward.core.session.Departure;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -185,10 +186,15 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
 
         /** Leaves the I/O thread where it has to, once, or is refused. */
         private void leave(byte[] body) {
+            Departure client = new Departure();
+            if (route.reads()) {
+                StrictSource.watch(exchange, client::happen);
+            }
             try {
                 lanes.run(
                         lanes.of(route, tokens),
-                        () -> Connectors.executeRootHandler(unused -> answering.send(replyTo(body)), exchange));
+                        () -> Connectors.executeRootHandler(
+                                unused -> answering.send(client.watchedDuring(() -> replyTo(body))), exchange));
             } catch (RejectedExecutionException full) {
                 Connectors.executeRootHandler(unused -> answering.send(Problem.SERVICE_UNAVAILABLE), exchange);
             }

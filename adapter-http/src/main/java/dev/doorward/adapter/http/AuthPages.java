@@ -23,6 +23,9 @@ public final class AuthPages implements HttpHandler {
     private static final String SIGN_IN = "/signin";
     private static final String SIGN_UP = "/signup";
     private static final String FILES = "/doorward/";
+    /** Below it programs ask, and want no page for an answer. */
+    private static final String API = "/api/";
+
     private static final List<String> FILE_NAMES = List.of(
             "pages.css", "icon.svg", "session.js", "form.js", "signin.js", "signup.js", "account.js", "sessions.js");
 
@@ -95,7 +98,9 @@ public final class AuthPages implements HttpHandler {
     /** Every browser says so when it goes somewhere; programs do not. */
     private static boolean wantsPage(HttpServerExchange exchange) {
         String accepted = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
-        return accepted != null && accepted.contains("text/html");
+        return accepted != null
+                && accepted.contains("text/html")
+                && !exchange.getRequestPath().startsWith(API);
     }
 
     /**
@@ -147,7 +152,7 @@ public final class AuthPages implements HttpHandler {
             if (problem.status() >= StatusCodes.INTERNAL_SERVER_ERROR) {
                 return trouble(problem);
             }
-            return (api.site().tokens(exchange).inCookies() ? known : stranger).reply(StatusCodes.OK);
+            return (api.site().tokens(exchange).inSessionCookies() ? known : stranger).reply(StatusCodes.OK);
         };
         return reading(api.requireSession(page, onwards));
     }

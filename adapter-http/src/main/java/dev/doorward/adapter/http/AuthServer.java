@@ -14,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.ChannelListener;
-import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -158,21 +156,9 @@ public final class AuthServer implements AutoCloseable {
             IoUtils.safeClose(connection); // it has gone already, or has too many
             return;
         }
+        // The first of its listeners, so that no other's failure keeps the place.
+        connection.setCloseListener(closed -> perAddress.giveBack(peer.getAddress()));
         open(connection);
-        AtomicBoolean givenBack = new AtomicBoolean();
-        ChannelListener<? super StreamConnection> listeners = connection.getCloseListener();
-        ChannelListener<StreamConnection> last = closed -> {
-            if (!givenBack.getAndSet(true)) {
-                perAddress.giveBack(peer.getAddress());
-            }
-        };
-        connection.setCloseListener(closed -> {
-            last.handleEvent(closed);
-            ChannelListeners.invokeChannelListener(closed, listeners);
-        });
-        if (!connection.isOpen()) {
-            last.handleEvent(connection); // the listener may have come too late
-        }
     }
 
     private void open(StreamConnection connection) {

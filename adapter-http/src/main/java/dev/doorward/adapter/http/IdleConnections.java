@@ -23,14 +23,22 @@ final class IdleConnections {
         this.most = most;
     }
 
-    /** An answer is complete. */
-    void begins(ServerConnection connection) {
+    /**
+     * A request has come. Said on the connection's I/O thread, before any other works on the request: Undertow's list of close
+     * listeners is not safe for use by many threads, and a client may hang up at any time.
+     */
+    void busy(ServerConnection connection) {
         if (connection.putAttachment(WATCHED, true) == null) {
             connection.addCloseListener(this::ends);
         }
+        ends(connection);
+    }
+
+    /** An answer is complete. */
+    void begins(ServerConnection connection) {
         added(connection).ifPresent(IoUtils::safeClose);
         if (!connection.isOpen()) {
-            ends(connection); // its listener may have been too early
+            ends(connection); // its listener may have run before
         }
     }
 
@@ -45,8 +53,7 @@ final class IdleConnections {
         return Optional.of(tooMany);
     }
 
-    /** The next request has come, or the connection is closed. */
-    synchronized void ends(ServerConnection connection) {
+    private synchronized void ends(ServerConnection connection) {
         waiting.remove(connection);
     }
 }

@@ -29,7 +29,7 @@ final class InFlight implements HttpHandler {
         if (begun()) {
             exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
         }
-        idle.ends(exchange.getConnection());
+        idle.busy(exchange.getConnection());
         Optional<StrictSource> source = source(exchange);
         source.ifPresent(bytes -> bytes.belongsTo(exchange));
         exchange.addExchangeCompleteListener((complete, proceed) -> {

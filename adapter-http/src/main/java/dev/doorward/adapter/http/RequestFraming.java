@@ -148,9 +148,11 @@ final class RequestFraming {
         return visible(b);
     }
 
+    /** A value that is cut off ends with what no length and no coding has: blanks could hide the rest of it. */
     private boolean value(int b) {
         if (b == '\r') {
-            return header(text.toString().strip()) && go(At.VALUE_LF);
+            boolean cut = text.length() > LONGEST_VALUE;
+            return header(cut ? "?" : text.toString().strip()) && go(At.VALUE_LF);
         }
         if (text.length() <= LONGEST_VALUE) {
             text.append((char) b);

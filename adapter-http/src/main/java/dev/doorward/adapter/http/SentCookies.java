@@ -3,6 +3,7 @@ package dev.doorward.adapter.http;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,11 @@ final class SentCookies {
     /** Whether one of ours is there, or may be among too many. */
     boolean any() {
         return ambiguous || !ours.isEmpty();
+    }
+
+    /** Whether one of these is there, or may be among too many. */
+    boolean any(Set<String> names) {
+        return ambiguous || !Collections.disjoint(ours.keySet(), names);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.doorward.core.session.RefreshToken;
 import dev.doorward.core.user.DeviceToken;
 import io.undertow.util.HeaderMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -29,6 +30,11 @@ final class SentTokens {
     /** Whether a cookie of ours is among the headers, whatever it holds. */
     boolean inCookies() {
         return cookies.any();
+    }
+
+    /** Whether a cookie of a session is among them; the device's stays when the session is over. */
+    boolean inSessionCookies() {
+        return cookies.any(Set.of(names.access(), names.refresh()));
     }
 
     /**

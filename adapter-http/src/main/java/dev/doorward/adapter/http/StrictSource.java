@@ -1,6 +1,7 @@
 package dev.doorward.adapter.http;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,6 +29,7 @@ final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit
                     .getBytes(StandardCharsets.US_ASCII);
 
     private final RequestFraming framing = new RequestFraming();
+    private final HangUps hangUps;
     private final StreamConnection connection;
     private final StreamSinkConduit sink;
     private final Deadline deadline;
@@ -35,7 +37,12 @@ final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit
     private volatile HttpServerExchange current;
 
     StrictSource(StreamConnection connection, Deadline deadline) {
-        super(connection.getSourceChannel().getConduit());
+        this(connection, deadline, new HangUps(connection));
+    }
+
+    private StrictSource(StreamConnection connection, Deadline deadline, HangUps hangUps) {
+        super(hangUps);
+        this.hangUps = hangUps;
         this.connection = connection;
         this.sink = connection.getSinkChannel().getConduit();
         this.deadline = deadline;
@@ -102,6 +109,14 @@ final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit
             next.wakeupReads();
         } else {
             next.resumeReads();
+        }
+    }
+
+    /** Runs this when the client hangs up before its request was answered; without a listener of ours, never. */
+    static void watch(HttpServerExchange exchange, Runnable gone) {
+        if (exchange.getConnection() instanceof HttpServerConnection connection
+                && connection.getOriginalSourceConduit() instanceof StrictSource source) {
+            source.hangUps.watch(gone);
         }
     }
 

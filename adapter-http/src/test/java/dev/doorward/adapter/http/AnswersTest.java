@@ -71,6 +71,7 @@ class AnswersTest {
     void me_answers_from_the_token() {
         Wire.Answer answer = running.get("/api/auth/me", running.signedUp("ada@example.org"));
         assertEquals(200, answer.code());
+        assertEquals("application/json", answer.header("Content-Type").orElseThrow());
         assertEquals(List.of("user", "session", "expiresAt"), names(answer.json()));
         assertEquals(List.of("id", "email", "name"), names(answer.json().get("user")));
         assertEquals(List.of("id"), names(answer.json().get("session")));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +182,13 @@ class AuthPagesTest {
         assertEquals("404 not_found", told.code() + " " + told.text("code"));
     }
 
+    @Test
+    void a_program_that_asks_the_api_for_nothing_known_gets_no_page() {
+        Wire.Answer answer = running.get("/api/tasks/");
+        assertEquals("HTTP/1.1 404 Not Found", answer.status());
+        assertTrue(answer.text().contains("\"code\":\"not_found\""), answer.text());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
     void they_are_only_read(String method) {
@@ -284,6 +292,13 @@ class AuthPagesTest {
         Wire.Answer page = running.get("/signin?return=/tasks", ada);
         assertPage(200, page);
         assertTrue(page.text().contains("data-resume=\"true\""));
+        String device = Stream.of(ada.split("; "))
+                .filter(cookie -> cookie.contains("doorward_device="))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(
+                running.get("/signin", "Cookie: " + device).text().contains("data-resume=\"false\""),
+                "after signing out");
     }
 
     // When nobody can tell

@@ -246,6 +246,21 @@ class ProblemsTest {
                 running.post(target, "{}", running.signedUp("ada@example.org")));
     }
 
+    /** RFC 6750, section 2.3, which we do not support: an URL ends up in logs and in other sites' hands. */
+    @Test
+    void a_token_in_the_url_or_in_the_body_of_a_check_is_no_token() {
+        String token = running.signedUp("ada@example.org")
+                .replace("Authorization: Bearer ", "")
+                .strip();
+        for (String name : new String[] {"access_token", "token", "doorward_access"}) {
+            assertProblem(
+                    401,
+                    "authentication_required",
+                    "Authentication required",
+                    running.get("/api/auth/me?" + name + "=" + token));
+        }
+    }
+
     @Test
     void unknown_parameters_and_the_offered_values_pass() {
         assertEquals(

@@ -12,6 +12,9 @@ class RequestFramingTest {
 
     private static final String CHUNKED = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
 
+    /** As many as a reader of bounded memory might stop at. */
+    private static final String BLANKS = "                                                                ";
+
     private final RequestFraming framing = new RequestFraming();
 
     /** How many bytes are taken before one is refused. */
@@ -91,6 +94,9 @@ class RequestFramingTest {
                 "POST / HTTP/1.1\r\nContent-Length: 1234567890123456\r\n\r\n",
                 "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
                 "POST / HTTP/1.1\r\nTransfer-Encoding: chunked, identity\r\n\r\n",
+                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked" + BLANKS + ", identity\r\n\r\n",
+                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked" + BLANKS + "\r\n\r\n",
+                "POST / HTTP/1.1\r\nContent-Length: 1" + BLANKS + "2\r\n\r\n",
                 "POST / HTTP/1.1\r\nTransfer-Encoding: identity\r\n\r\n",
                 "POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
                 "POST / HTTP/1.1\r\nTransfer-Encoding: \u000Bchunked\r\n\r\n",

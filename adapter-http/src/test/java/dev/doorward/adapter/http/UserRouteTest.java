@@ -161,6 +161,9 @@ class UserRouteTest {
                         .route("GET", "/bug", request -> {
                             throw new IllegalStateException("secret");
                         })
+                        .route("GET", "/error", request -> {
+                            throw new StackOverflowError("secret");
+                        })
                         .route("GET", "/null", request -> null)
                         .route("GET", "/typo", request -> Reply.json(200, request.path("typo"))),
                 (server, ada) -> {
@@ -168,7 +171,7 @@ class UserRouteTest {
                     assertProblem(503, "service_unavailable", down);
                     assertTrue(down.header("Retry-After").isPresent());
                     assertFalse(down.text().contains("secret"));
-                    for (String path : List.of("/bug", "/null", "/typo")) {
+                    for (String path : List.of("/bug", "/error", "/null", "/typo")) {
                         assertProblem(500, "internal_error", server.get(path, ada));
                         assertFalse(server.get(path, ada).text().contains("secret"));
                     }

@@ -26,6 +26,7 @@ public final class PostgresStore implements AutoCloseable {
 
     private final Jdbc jdbc;
     private final CleanUp cleanUp;
+    private final HashCosts hashCosts;
     private final PostgresUsers users;
     private final PostgresSessions sessions;
     private final PostgresRevocations revocations;
@@ -42,13 +43,14 @@ public final class PostgresStore implements AutoCloseable {
         cleanUp = new CleanUp(schema, options.eventsRetention());
         revocations = new PostgresRevocations(options.revocationMaxAge(), nanoTime);
         Endings endings = new Endings(jdbc, revocations, options.listen() ? schema.channel() : "");
-        users = new PostgresUsers(jdbc, events, endings);
+        hashCosts = new HashCosts(schema);
+        users = new PostgresUsers(jdbc, events, endings, hashCosts);
         sessions = new PostgresSessions(jdbc, events, endings);
         attempts = new PostgresAttempts(jdbc, options.attemptHash());
         devices = new PostgresDevices(jdbc);
         signingKeys = new PostgresSigningKeys(jdbc, events, options.clock());
         promptNews = options.promptNews();
-        this.feed = new RevocationFeed(feed, schema, revocations, cleanUp, options, nanoTime);
+        this.feed = new RevocationFeed(feed, schema, revocations, cleanUp, hashCosts, options, nanoTime);
     }
 
     /**
@@ -156,6 +158,14 @@ public final class PostgresStore implements AutoCloseable {
             portion = jdbc.borrowing("cleaning up", connection -> cleanUp.portion(connection, now));
         }
         return deleted;
+    }
+
+    /** Counts what hashes cost, as the thread that follows ended sessions does about every minute. */
+    void countHashes() {
+        jdbc.borrowing("counting what hashes cost", connection -> {
+            hashCosts.count(connection);
+            return null;
+        });
     }
 
     /** Stops following ended sessions: from the maximum age of the news on, nobody is let in. The pools stay open. */

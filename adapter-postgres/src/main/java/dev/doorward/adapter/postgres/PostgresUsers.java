@@ -13,6 +13,7 @@ import dev.doorward.core.user.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -114,6 +115,7 @@ final class PostgresUsers implements Users {
     private final Jdbc jdbc;
     private final EventInsert events;
     private final Endings endings;
+    private final HashCosts hashCosts;
     private final String findByEmail;
     private final String findById;
     private final String register;
@@ -127,8 +129,9 @@ final class PostgresUsers implements Users {
     private final String enable;
     private final String delete;
 
-    PostgresUsers(Jdbc jdbc, EventInsert events, Endings endings) {
+    PostgresUsers(Jdbc jdbc, EventInsert events, Endings endings, HashCosts hashCosts) {
         this.jdbc = jdbc;
+        this.hashCosts = hashCosts;
         this.events = events;
         this.endings = endings;
         findByEmail = jdbc.sql(FIND_BY_EMAIL);
@@ -152,6 +155,11 @@ final class PostgresUsers implements Users {
     @Override
     public Optional<Account> findByEmail(Email email) {
         return found(findByEmail, p -> p.add(email.canonical()));
+    }
+
+    @Override
+    public Map<String, Long> hashCosts() {
+        return hashCosts.known();
     }
 
     @Override

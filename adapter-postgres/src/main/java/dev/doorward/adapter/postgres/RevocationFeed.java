@@ -62,12 +62,14 @@ final class RevocationFeed implements Runnable, AutoCloseable {
     private static final int ROWS_AT_A_TIME = 10_000;
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_COUNTS = Duration.ofMinutes(1);
     private static final Duration BETWEEN_CLEAN_UPS = Duration.ofMinutes(1);
 
     private final DataSource source;
     private final SchemaName schema;
     private final PostgresRevocations revocations;
     private final CleanUp cleanUp;
+    private final HashCosts hashCosts;
     private final PostgresOptions options;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
@@ -79,23 +81,27 @@ final class RevocationFeed implements Runnable, AutoCloseable {
     private Duration reach = OVERLAP;
     private long polledAt;
     private long cleanUpAt;
+    private long countAt;
 
     RevocationFeed(
             DataSource source,
             SchemaName schema,
             PostgresRevocations revocations,
             CleanUp cleanUp,
+            HashCosts hashCosts,
             PostgresOptions options,
             LongSupplier nanoTime) {
         this.source = source;
         this.schema = schema;
         this.revocations = revocations;
         this.cleanUp = cleanUp;
+        this.hashCosts = hashCosts;
         this.options = options;
         this.clock = options.clock();
         this.nanoTime = nanoTime;
         polledAt = nanoTime.getAsLong();
         cleanUpAt = System.nanoTime();
+        countAt = cleanUpAt;
         thread.setDaemon(true);
     }
 
@@ -142,6 +148,8 @@ final class RevocationFeed implements Runnable, AutoCloseable {
                 // Before the first poll, so that nothing falls between the two.
                 PGConnection listening = listen(borrowed);
                 while (!isClosed()) {
+                    // Before the first poll, so that a node that is ready knows what a decoy costs.
+                    countHashes(borrowed);
                     poll(borrowed);
                     if (cleanedUp(borrowed)) {
                         await(listening);
@@ -204,6 +212,20 @@ final class RevocationFeed implements Runnable, AutoCloseable {
             }
         }
         return now;
+    }
+
+    private void countHashes(Connection borrowed) {
+        long now = System.nanoTime();
+        if (now - countAt < 0) {
+            return;
+        }
+        try {
+            hashCosts.count(borrowed);
+        } catch (SQLException e) {
+            // As with a clean-up: a connection that broke is noticed by the poll.
+            complain(Jdbc.failure("counting what hashes cost", e).getMessage());
+        }
+        countAt = now + BETWEEN_COUNTS.toNanos();
     }
 
     /** Whether nothing is left to be cleaned up for now. One small portion at a time, so that no poll is late. */

@@ -46,6 +46,14 @@ class PostgresSchemaTest {
     }
 
     @Test
+    void a_new_schema_knows_nobody_and_holds_no_key() {
+        schema.migrate();
+        for (String table : List.of("users", "password_hashes", "sessions", "devices", "signing_keys")) {
+            assertEquals(0, database.number("select count(*) from doorward." + table), table);
+        }
+    }
+
+    @Test
     void every_table_and_no_sequence_and_no_trigger_of_ours_is_there_and_every_table_is_described() {
         schema.migrate();
         assertEquals(

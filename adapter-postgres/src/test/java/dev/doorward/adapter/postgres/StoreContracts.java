@@ -101,6 +101,11 @@ abstract class StoreContracts
         return store.devices();
     }
 
+    @Override
+    public void countHashes() {
+        store.countHashes();
+    }
+
     /** In the order of storing, which is that of the transactions; rows are stored wherever there is room. */
     @Override
     public List<AuthEventKind> storedEvents(UserId user) {

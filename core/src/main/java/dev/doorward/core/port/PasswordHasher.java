@@ -23,6 +23,15 @@ public interface PasswordHasher {
      */
     boolean verify(Password password, PasswordHash hash, UserId user);
 
+    /**
+     * A hash that no password verifies against, for nobody, and that takes as long to verify as stored ones of that cost. It
+     * is made at once, without hashing.
+     *
+     * @param cost as {@link PasswordHash#cost()}; of one that is none of this hasher's, it makes a decoy with today's
+     *     parameters
+     */
+    PasswordHash decoy(String cost);
+
     /** Whether today's parameters, pepper or binding differ from the hash's own. */
     boolean needsRehash(PasswordHash hash);
 }

@@ -7,6 +7,7 @@ import dev.doorward.core.user.Email;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.User;
 import dev.doorward.core.user.UserId;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,13 @@ public interface Users {
 
     /** The account whose e-mail has the same canonical form, or empty. It MUST see every acknowledged registration. */
     Optional<Account> findByEmail(Email email);
+
+    /**
+     * The costs of stored hashes ({@link PasswordHash#cost()}), each with how many hashes have it; only the proportions
+     * matter. It is asked at every verification, so it MUST answer from memory: it may be some minutes old, but whatever is
+     * counted MUST be the same on all nodes then, and no sample that changes by chance. Empty where nothing is known.
+     */
+    Map<String, Long> hashCosts();
 
     /** The account of that user, or empty. */
     Optional<Account> find(UserId user);

@@ -27,6 +27,15 @@ public final class PasswordHash {
         return phc;
     }
 
+    /**
+     * What says how much work it is to verify: the PHC string without salt and digest, its last two parts, or the empty text
+     * where there are no two parts. It is no secret.
+     */
+    public String cost() {
+        int salt = phc.lastIndexOf('$', phc.lastIndexOf('$') - 1);
+        return salt < 0 ? "" : phc.substring(0, salt);
+    }
+
     /** The key id of the pepper, empty when there was none. */
     public String pepperId() {
         return pepperId;

@@ -116,6 +116,27 @@ public interface PasswordHasherContract {
     }
 
     @Test
+    default void a_decoy_costs_what_is_asked_for_and_verifies_nothing() {
+        UserId user = UserId.random();
+        String cost = passwordHasher().hash(PASSWORD, user).cost();
+        PasswordHash decoy = passwordHasher().decoy(cost);
+        assertEquals(cost, decoy.cost());
+        assertFalse(passwordHasher().verify(PASSWORD, decoy, user));
+        assertNotEquals(decoy.reveal(), passwordHasher().decoy(cost).reveal());
+    }
+
+    @Test
+    default void a_decoy_of_a_cost_that_cannot_be_read_costs_what_hashes_of_today_cost() {
+        UserId user = UserId.random();
+        String today = passwordHasher().hash(PASSWORD, user).cost();
+        for (String unreadable : List.of("", "$", "x", "$2b$12", today + "$", today + "0000000000", " " + today)) {
+            PasswordHash decoy = passwordHasher().decoy(unreadable);
+            assertEquals(today, decoy.cost(), unreadable);
+            assertFalse(passwordHasher().verify(PASSWORD, decoy, user));
+        }
+    }
+
+    @Test
     default void a_hash_does_not_hold_the_password() {
         PasswordHash hash = passwordHasher().hash(PASSWORD, UserId.random());
         assertFalse(hash.reveal().contains(PASSWORD.reveal()));

@@ -31,6 +31,9 @@ public interface StoreUnderTest {
     /** Until when the session's revocation is kept at least, or empty when it is not revoked. */
     Optional<Instant> revokedUntil(SessionId session);
 
+    /** Makes the store's count of hash costs a new one, where it counts only from time to time. */
+    default void countHashes() {}
+
     /** The store's own time, so that nothing in a contract is long over; the system's unless told. */
     default Instant now() {
         return Instant.now();

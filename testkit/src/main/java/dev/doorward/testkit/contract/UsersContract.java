@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,34 @@ public interface UsersContract extends UserChangesContract, UserRacesContract {
         PasswordHash hash = found(user.email()).passwordHash();
         assertEquals("", hash.pepperId());
         assertFalse(hash.boundToUser());
+    }
+
+    @Test
+    default void hashes_are_counted_by_what_they_cost() {
+        String old = "$argon2id$v=19$m=8,t=1,p=1";
+        String other = "$argon2id$v=19$m=9,t=1,p=1";
+        Map<String, Long> before = counted();
+        User first = Samples.user(Samples.email(), store().now());
+        assertTrue(register(first, costing(old)));
+        assertTrue(register(Samples.user(Samples.email(), store().now()), costing(old)));
+        assertTrue(register(Samples.user(Samples.email(), store().now()), costing(other)));
+        Map<String, Long> after = counted();
+        assertEquals(before.getOrDefault(old, 0L) + 2, after.get(old));
+        assertEquals(before.getOrDefault(other, 0L) + 1, after.get(other));
+
+        assertTrue(steps().setPassword(found(first.email()), costing(other)));
+        assertEquals(after.get(old) - 1, counted().get(old));
+        assertEquals(after.get(other) + 1, counted().get(other));
+        counted().keySet().forEach(cost -> assertFalse(cost.contains("a-salt"), cost));
+    }
+
+    private static PasswordHash costing(String cost) {
+        return new PasswordHash(cost + "$a-salt$" + Samples.unique(), "", true);
+    }
+
+    private Map<String, Long> counted() {
+        store().countHashes();
+        return store().users().hashCosts();
     }
 
     @Test

@@ -229,6 +229,8 @@ export function signedOut(reason) {
 
 /** Ends this session. When that fails the person is still signed in, and the answer says why. */
 export async function signOut() {
+  // A renewal under way would bring back the cookies that this takes away.
+  await refreshing;
   const answer = await send('POST', '/api/auth/signout');
   if (answer.ok || answer.status === 401) {
     signedOut('signed-out');

@@ -62,9 +62,10 @@ takeOver(
 document.getElementById('other').search = location.search;
 whenSignedInElsewhere(goOn);
 
-if (root.dataset.resume === 'true') {
-  tryToResume();
-} else if (location.hash in SAID_BEFORE) {
-  notice.textContent = SAID_BEFORE[location.hash];
+if (location.hash in SAID_BEFORE) {
+  // Whoever has just left does not want to be taken back.
+  ask(SAID_BEFORE[location.hash]);
   history.replaceState(null, '', location.pathname + location.search);
+} else if (root.dataset.resume === 'true') {
+  tryToResume();
 }

@@ -28,6 +28,9 @@ create table "${schema}".password_hashes (
     password_version int not null check (password_version >= 1)
 );
 create index password_hashes_by_pepper on "${schema}".password_hashes (pepper_id);
+-- What a hash costs: the PHC string without salt and digest. The store asks for just this expression.
+create index password_hashes_by_cost on "${schema}".password_hashes
+    ((coalesce(substring(phc from '^(.*)[$][^$]*[$][^$]*$'), '')));
 comment on table "${schema}".password_hashes is 'Apart from users, so that it can be granted apart';
 comment on column "${schema}".password_hashes.phc is 'PHC string: algorithm, version, parameters, salt, digest';
 comment on column "${schema}".password_hashes.pepper_id is 'Which pepper went into the hash; empty: none. The pepper itself is never stored';

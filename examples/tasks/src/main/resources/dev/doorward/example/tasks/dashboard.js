@@ -198,6 +198,28 @@ takeOver(byId('delete-form'), async () => {
   return answer;
 });
 
+// What was being typed when the page had to go, as when the session was over: kept in this tab, for the same person only
+
+const DRAFT = 'tasks.draft';
+let owner = null;
+
+addEventListener('pagehide', () => {
+  const { title, description } = byId('add').elements;
+  if (owner !== null && (title.value !== '' || description.value !== '')) {
+    sessionStorage.setItem(DRAFT, JSON.stringify({ owner, title: title.value, description: description.value }));
+  }
+});
+
+function restoreDraft() {
+  const draft = JSON.parse(sessionStorage.getItem(DRAFT));
+  sessionStorage.removeItem(DRAFT);
+  if (draft?.owner === owner) {
+    const { title, description } = byId('add').elements;
+    title.value = draft.title;
+    description.value = draft.description;
+  }
+}
+
 // The page
 
 byId('more').addEventListener('click', load);
@@ -206,7 +228,9 @@ byId('sign-out').addEventListener('click', async ({ target }) => {
   setBusy(target, true);
   const answer = await signOut();
   setBusy(target, false);
-  if (!answer.ok) {
+  if (answer.ok) {
+    byId('add').reset();
+  } else {
     fail(answer);
   }
 });
@@ -218,6 +242,8 @@ async function begin() {
   if (me.ok) {
     base = `/api/${encodeURIComponent(me.data.user.id)}/tasks`;
     byId('greeting').textContent = `Signed in as ${me.data.user.name}`;
+    owner = me.data.user.id;
+    restoreDraft();
     await load();
   } else if (me.status !== 401) {
     byId('loading').hidden = true;

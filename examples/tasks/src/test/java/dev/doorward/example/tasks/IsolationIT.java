@@ -64,7 +64,8 @@ class IsolationIT {
             Findings findings = converse("no row-level security either", server, database, 400);
             assertTrue(findings.foreignRows > 100, findings.toString());
             assertTrue(findings.surprises.size() > 50, findings.toString());
-            assertForgotten(server, 200);
+            // Which operations there are is up to the seed.
+            assertForgotten(server, 100);
         }
     }
 
