@@ -35,25 +35,30 @@ final class GrowthRun {
         results.finish();
     }
 
+    /** Turn by turn, so that whatever else the machine does meets both alike. */
     private void grows(String name, Runnable withFew, Runnable withMany) {
-        double small = micros(withFew);
-        double large = micros(withMany);
-        results.add(name + ", " + few + " users, median", "us", small);
-        results.add(name + ", " + many + " users, median", "us", large);
-        results.add(name + ", growth", "ratio", large / small);
+        long start = System.nanoTime();
+        long warm = start + TimeUnit.SECONDS.toNanos(seconds) / 2;
+        long end = warm + TimeUnit.SECONDS.toNanos(seconds);
+        Histogram small = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+        Histogram large = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+        while (System.nanoTime() < end) {
+            boolean counts = System.nanoTime() > warm;
+            time(withFew, counts, small);
+            time(withMany, counts, large);
+        }
+        double fewMicros = small.getValueAtPercentile(50) / 1e3;
+        double manyMicros = large.getValueAtPercentile(50) / 1e3;
+        results.add(name + ", " + few + " users, median", "us", fewMicros);
+        results.add(name + ", " + many + " users, median", "us", manyMicros);
+        results.add(name + ", growth", "ratio", manyMicros / fewMicros);
     }
 
-    /** The median time of one call. */
-    private double micros(Runnable call) {
-        Histogram times = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds) / 3;
-        for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
-            call.run();
-            if (start > warm) {
-                times.recordValue(System.nanoTime() - start);
-            }
+    private static void time(Runnable call, boolean counts, Histogram times) {
+        long start = System.nanoTime();
+        call.run();
+        if (counts) {
+            times.recordValue(System.nanoTime() - start);
         }
-        return times.getValueAtPercentile(50) / 1e3;
     }
 }

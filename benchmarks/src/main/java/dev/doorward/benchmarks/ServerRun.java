@@ -92,9 +92,9 @@ final class ServerRun {
         try (Subject server = server(checkCores)) {
             server.awaitReady("/health/ready");
             results.add("resident memory, idle", "MB", server.residentMegabytes());
-            List<byte[]> requests = new ArrayList<>();
+            checked.clear();
             for (String token : signUp(server)) {
-                requests.add(
+                checked.add(
                         ("GET /api/auth/me HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
             }

@@ -18,9 +18,9 @@ import java.util.function.Function;
  * header or cookie, no two credentials that differ, nothing that another site makes a browser send. What it refuses is
  * answered as the API answers it. Made by {@link AuthHandler#requireSession}.
  *
- * <p>The check runs on the API's own few threads, or on the I/O thread when the token is remembered. The host's handler then runs on the kind of thread that the request came on:
- * the connection's I/O thread, or a worker where the host has dispatched to one before. When CORS origins are listed, the
- * host's answers get those headers, and preflights are answered here.
+ * <p>The check runs on the API's own few threads, or at once when the token is remembered. The host's handler then runs on the
+ * kind of thread that the request came on: the connection's I/O thread, or a worker where the host has dispatched to one before.
+ * When CORS origins are listed, the host's answers get those headers, and preflights are answered here.
  */
 public final class RequireSession implements HttpHandler {
 
