@@ -11,7 +11,6 @@ import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.user.Email;
 import dev.doorward.testkit.TestAuth;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -80,12 +79,6 @@ class OwnAccountTest {
         assertTrue(answer.all("Set-Cookie").isEmpty());
     }
 
-    private static List<String> names(JsonNode node) {
-        List<String> names = new ArrayList<>();
-        node.fieldNames().forEachRemaining(names::add);
-        return names;
-    }
-
     // Refresh
 
     @Test
@@ -93,7 +86,9 @@ class OwnAccountTest {
         auth.clock().advance(Duration.ofDays(1));
         Wire.Answer next = refresh(ada);
         assertEquals(200, next.code());
-        assertEquals(List.of("user", "token", "expiresAt", "refreshToken", "refreshExpiresAt"), names(next.json()));
+        assertEquals(
+                List.of("user", "token", "expiresAt", "refreshToken", "refreshExpiresAt"),
+                AnswersTest.names(next.json()));
         assertEquals(ada.json().get("user"), next.json().get("user"));
         assertNotEquals(ada.text("token"), next.text("token"));
         assertNotEquals(ada.text("refreshToken"), next.text("refreshToken"));
@@ -234,7 +229,7 @@ class OwnAccountTest {
         Wire.Answer answer = running.get(SESSIONS, bearer(second));
         assertEquals(200, answer.code());
         JsonNode sessions = answer.json().get("sessions");
-        assertEquals(List.of("sessions"), names(answer.json()));
+        assertEquals(List.of("sessions"), AnswersTest.names(answer.json()));
         assertEquals(
                 "[{\"id\":\"" + id(ada) + "\",\"createdAt\":\"2026-01-05T08:30:00Z\","
                         + "\"lastSeenAt\":\"2026-01-05T08:32:00Z\",\"expiresAt\":\"2026-01-12T08:30:00Z\","
@@ -302,7 +297,7 @@ class OwnAccountTest {
         Wire.Answer other = signIn(Running.PASSWORD);
         Wire.Answer changed = running.post(CHANGE, change(Running.PASSWORD, "another long password"), bearer(ada));
         assertEquals(200, changed.code());
-        assertEquals(names(ada.json()), names(changed.json()));
+        assertEquals(AnswersTest.names(ada.json()), AnswersTest.names(changed.json()));
         assertEquals(ada.json().get("user"), changed.json().get("user"));
         assertLives(changed);
         assertOver(ada);
