@@ -53,7 +53,13 @@ final class Node implements AutoCloseable {
     final Auth auth;
 
     Node(TestDatabase database, Shared shared, int connections, PostgresOptions options) {
-        this(database, shared, connections, options, AuthPolicy.defaults().withAttempts(NO_LIMITS));
+        this(
+                database,
+                shared,
+                connections,
+                options,
+                // everybody in these tests is at one address
+                AuthPolicy.defaults().withAttempts(NO_LIMITS).withHashing(3, 1000, Duration.ofSeconds(2)));
     }
 
     Node(TestDatabase database, Shared shared, int connections, PostgresOptions options, AuthPolicy policy) {
