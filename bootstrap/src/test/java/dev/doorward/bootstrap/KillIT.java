@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -100,7 +101,10 @@ class KillIT {
                 for (int round = 0; round < rounds; round++) {
                     AcknowledgedLoad load = AcknowledgedLoad.until(server, answers(), () -> {
                         ProcessHandle killed = ProcessHandle.of(postgres.pid()).orElseThrow();
+                        // One that is never idle would not notice for a while that the first process is gone.
+                        List<ProcessHandle> others = killed.descendants().toList();
                         killed.destroyForcibly();
+                        others.forEach(ProcessHandle::destroyForcibly);
                         killed.onExit().get(10, TimeUnit.SECONDS);
                     });
                     all = all.plus(load.count(server));
