@@ -123,6 +123,8 @@ public final class PostgresSchema {
     public void grantTo(String role) {
         String quoted = '"' + role.replace("\"", "\"\"") + '"';
         transaction(statement -> {
+            // Two nodes that start together would change the same rows of the catalogue, which PostgreSQL refuses.
+            statement.execute("select pg_catalog.pg_advisory_xact_lock(" + MAKING_A_SCHEMA + ")");
             for (String grant : GRANTS) {
                 statement.execute(schema.in(grant.formatted(quoted)));
             }

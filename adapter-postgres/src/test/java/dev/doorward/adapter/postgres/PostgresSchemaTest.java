@@ -229,6 +229,28 @@ class PostgresSchemaTest {
     }
 
     @Test
+    void nodes_that_start_together_grant_together() throws Exception {
+        schema.migrate();
+        String role = "running login " + System.nanoTime();
+        database.run("create role \"" + role + "\" login");
+        ExecutorService nodes = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Void>> grants = new ArrayList<>();
+            for (int node = 0; node < 64; node++) {
+                grants.add(() -> {
+                    schema.grantTo(role);
+                    return null;
+                });
+            }
+            for (Future<Void> granted : nodes.invokeAll(grants)) {
+                granted.get();
+            }
+        } finally {
+            nodes.shutdownNow();
+        }
+    }
+
+    @Test
     void a_login_with_our_grants_alone_can_do_everything_and_change_no_table_and_no_event() throws Exception {
         schema.migrate();
         String role = "running login " + System.nanoTime();
