@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 import dev.doorward.core.port.PasswordHasher;
 import dev.doorward.core.port.Users;
 import dev.doorward.core.user.PasswordHash;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -87,7 +88,11 @@ class DecoysTest {
     @Test
     void of_equal_draws_the_more_frequent_cost_wins_also_at_the_edges() {
         for (long drawn : List.of(0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE)) {
-            assertEquals(1, share(chosen(text -> drawn, Map.of("few", 1L, "many", 2L)), "many"));
+            for (List<String> order : List.of(List.of("few", "many"), List.of("many", "few"))) {
+                Map<String, Long> stored = new LinkedHashMap<>();
+                order.forEach(cost -> stored.put(cost, cost.equals("few") ? 1L : 2L));
+                assertEquals(1, share(chosen(text -> drawn, stored), "many"));
+            }
         }
     }
 

@@ -121,7 +121,10 @@ class HashingGateTest {
         Future<Boolean> hashing = occupied(gate, finish);
         for (int i = 0; i < 2; i++) {
             try (HashingGate.Slot late = gate.enter()) {
-                assertThrows(Overloaded.class, () -> late.run(() -> "never"));
+                assertEquals(
+                        "no password could be hashed before the deadline",
+                        assertThrows(Overloaded.class, () -> late.run(() -> "never"))
+                                .getMessage());
             }
         }
         finish.countDown();
@@ -222,11 +225,12 @@ class HashingGateTest {
         }));
         CountDownLatch finish = new CountDownLatch(1);
         Future<Boolean> hashing = occupied(gate, finish);
-        client.watchedDuring(() -> {
+        Overloaded dropped = client.watchedDuring(() -> {
             try (HashingGate.Slot slot = gate.enter()) {
                 return assertThrows(Overloaded.class, () -> slot.run(() -> "never"));
             }
         });
+        assertEquals("the client went away before a password was hashed", dropped.getMessage());
         finish.countDown();
         assertTrue(hashing.get(30, TimeUnit.SECONDS));
         assertEquals(new HashingLoad(0, 0, 1), gate.load());

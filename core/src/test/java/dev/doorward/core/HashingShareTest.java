@@ -43,6 +43,31 @@ class HashingShareTest {
     }
 
     @Test
+    void a_place_that_is_given_back_is_one_and_those_that_are_kept_still_count() {
+        HashingGate gate = new HashingGate(2, 7, LONG);
+        ClientInfo greedy = new ClientInfo("", "203.0.113.7", "");
+        gate.enter(greedy);
+        gate.enter(greedy);
+        gate.enter(greedy).close();
+        gate.enter(greedy);
+        assertThrows(Overloaded.class, () -> gate.enter(greedy));
+    }
+
+    @Test
+    void a_place_that_a_full_queue_refused_is_not_charged_to_the_address() {
+        HashingGate gate = new HashingGate(2, 0, LONG);
+        ClientInfo unlucky = new ClientInfo("", "203.0.113.7", "");
+        List<HashingGate.Slot> all = List.of(gate.enter(), gate.enter());
+        for (int i = 0; i < 3; i++) {
+            assertEquals(
+                    "the queue for password hashing is full",
+                    assertThrows(Overloaded.class, () -> gate.enter(unlucky)).getMessage());
+        }
+        all.forEach(HashingGate.Slot::close);
+        gate.enter(unlucky);
+    }
+
+    @Test
     void an_address_has_as_many_places_as_there_are_permits_and_this_machine_has_all() {
         HashingGate gate = new HashingGate(2, 0, LONG);
         ClientInfo greedy = new ClientInfo("", "203.0.113.7", "");

@@ -5,6 +5,7 @@ import com.sun.jna.CallbackReference;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import de.mkammerer.argon2.jna.Size_t;
+import java.util.function.LongFunction;
 
 /**
  * Memory outside the Java heap for one hash at a time, which libargon2 is told to use instead of its own. The library wipes it
@@ -35,10 +36,13 @@ final class Argon2Memory implements AutoCloseable {
     private final Allocate allocate = this::give;
     private final Free free = (returned, octets) -> {};
 
-    /** @throws OutOfMemoryError when there is none */
-    Argon2Memory(int kib) {
+    /**
+     * @param outside memory outside the heap, of so many octets
+     * @throws OutOfMemoryError when there is none
+     */
+    Argon2Memory(int kib, LongFunction<Memory> outside) {
         size = (long) kib << 10;
-        memory = new Memory(size + ALIGNMENT);
+        memory = outside.apply(size + ALIGNMENT);
         long address = Pointer.nativeValue(memory);
         start = memory.share(-address & (ALIGNMENT - 1), size);
     }

@@ -12,6 +12,7 @@ import dev.doorward.core.port.Overloaded;
 import dev.doorward.core.port.StoreFailure;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
@@ -31,18 +32,21 @@ final class NativeArgon2 implements Argon2Core {
     private static final int VERSION = 0x13;
 
     private final Supplier<Argon2Library> library;
+    private final LongFunction<Memory> outside;
     private final int keptKiB;
     private final BlockingDeque<Argon2Memory> free =
             new LinkedBlockingDeque<>(Runtime.getRuntime().availableProcessors());
 
     /** @param keptKiB the size of a piece that is kept; a hash that needs more gets memory of its own */
     NativeArgon2(int keptKiB) {
-        this(keptKiB, () -> Argon2Library.INSTANCE);
+        this(keptKiB, () -> Argon2Library.INSTANCE, Memory::new);
     }
 
-    NativeArgon2(int keptKiB, Supplier<Argon2Library> library) {
+    /** @param outside memory outside the heap, of so many octets */
+    NativeArgon2(int keptKiB, Supplier<Argon2Library> library, LongFunction<Memory> outside) {
         this.keptKiB = keptKiB;
         this.library = library;
+        this.outside = outside;
     }
 
     /**
@@ -61,7 +65,7 @@ final class NativeArgon2 implements Argon2Core {
     }
 
     private byte[] inOwnMemory(Argon2Inputs inputs) {
-        try (Argon2Memory memory = new Argon2Memory(inputs.memoryKiB())) {
+        try (Argon2Memory memory = new Argon2Memory(inputs.memoryKiB(), outside)) {
             return compute(inputs, memory);
         }
     }
@@ -69,7 +73,7 @@ final class NativeArgon2 implements Argon2Core {
     private byte[] inKeptMemory(Argon2Inputs inputs) {
         // The one that was used last, because most of it is still in the processor's caches.
         Argon2Memory kept = free.pollFirst();
-        Argon2Memory memory = kept == null ? new Argon2Memory(keptKiB) : kept;
+        Argon2Memory memory = kept == null ? new Argon2Memory(keptKiB, outside) : kept;
         try {
             return compute(inputs, memory);
         } finally {
@@ -80,7 +84,7 @@ final class NativeArgon2 implements Argon2Core {
     }
 
     private byte[] compute(Argon2Inputs inputs, Argon2Memory memory) {
-        try (Arguments arguments = new Arguments(inputs)) {
+        try (Arguments arguments = new Arguments(inputs, outside)) {
             Argon2_context.ByReference context = new Argon2_context.ByReference();
             context.pwd = arguments.put(inputs.password());
             context.pwdlen = new JnaUint32(inputs.password().length);
@@ -125,8 +129,8 @@ final class NativeArgon2 implements Argon2Core {
         private final Memory octets;
         private long used;
 
-        Arguments(Argon2Inputs inputs) {
-            octets = new Memory((long) inputs.password().length
+        Arguments(Argon2Inputs inputs, LongFunction<Memory> outside) {
+            octets = outside.apply((long) inputs.password().length
                     + inputs.salt().length
                     + inputs.secret().length
                     + inputs.associated().length

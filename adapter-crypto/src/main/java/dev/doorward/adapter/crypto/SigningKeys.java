@@ -281,7 +281,8 @@ public final class SigningKeys {
                 throw new StoreFailure("the " + purpose.stored() + " keys are too old to sign with");
             }
         }
-        return keys.current(now).orElseThrow(() -> new StoreFailure("there is no " + purpose.stored() + " key"));
+        // There is one: see rotateIfDue.
+        return keys.current(now).orElseThrow();
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.UserId;
 import dev.doorward.testkit.contract.PasswordHasherContract;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -119,6 +120,19 @@ class Argon2PasswordHasherTest implements PasswordHasherContract {
         assertThrows(StoreFailure.class, () -> hasher.verify(PASSWORD, stored, USER));
         assertThrows(StoreFailure.class, () -> hasher.needsRehash(stored));
         verifyNoInteractions(library);
+    }
+
+    @Test
+    void the_digest_that_a_stored_one_was_compared_with_is_wiped() {
+        List<byte[]> seen = new ArrayList<>();
+        Argon2Core argon2 = new NativeArgon2(CHEAP.memoryKiB());
+        Argon2PasswordHasher hasher = new Argon2PasswordHasher(CHEAP, Peppers.none(), inputs -> {
+            seen.add(argon2.hash(inputs));
+            return seen.get(seen.size() - 1);
+        });
+        assertTrue(hasher.verify(PASSWORD, hasher.hash(PASSWORD, USER), USER));
+        assertFalse(Arrays.equals(new byte[32], seen.get(0)), "what was stored");
+        assertArrayEquals(new byte[32], seen.get(1));
     }
 
     @Test

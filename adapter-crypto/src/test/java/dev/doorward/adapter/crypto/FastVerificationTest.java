@@ -1,5 +1,6 @@
 package dev.doorward.adapter.crypto;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -197,6 +199,28 @@ class FastVerificationTest {
     }
 
     @Test
+    void what_the_core_computed_in_a_sample_is_wiped() {
+        FastCoreDouble core = core(call -> false);
+        List<byte[]> computed = new ArrayList<>();
+        Argon2Core noted = inputs -> {
+            computed.add(core.hash(inputs));
+            return computed.get(computed.size() - 1);
+        };
+        Argon2PasswordHasher hasher = started(noted, ALWAYS);
+        assertTrue(hasher.verify(RIGHT, hasher.hash(RIGHT, USER), USER));
+        assertArrayEquals(new byte[32], computed.get(TRIAL_CALLS));
+    }
+
+    @Test
+    @Timeout(60)
+    void the_trial_runs_on_a_daemon_thread() throws Exception {
+        CompletableFuture<Thread> trial = new CompletableFuture<>();
+        new FastVerification(judge).start(TODAY, 1, (state, sentence) -> trial.complete(Thread.currentThread()));
+        assertEquals("doorward-argon2-trial", trial.get().getName());
+        assertTrue(trial.get().isDaemon());
+    }
+
+    @Test
     @Timeout(60)
     void when_two_verifications_find_it_wrong_at_once_both_get_the_judges_answer_and_it_is_told_once()
             throws Exception {
@@ -331,7 +355,7 @@ class FastVerificationTest {
         assertThrows(IllegalArgumentException.class, () -> verification.start(TODAY, 0, (state, sentence) -> {}));
         assertThrows(IllegalArgumentException.class, () -> verification.start(TODAY, 1025, (state, sentence) -> {}));
         assertThrows(NullPointerException.class, () -> verification.start(TODAY, 1, null));
-        verification.start(TODAY, 1, (state, sentence) -> {
+        verification.start(TODAY, 1024, (state, sentence) -> {
             throw new IllegalStateException("a bad listener");
         });
         assertEquals(FastCore.SERVING, verification.state());

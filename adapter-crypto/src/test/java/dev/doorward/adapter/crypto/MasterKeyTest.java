@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +30,25 @@ class MasterKeyTest {
         assertEquals(1 + 12 + SECRET.length + 16, wrapped.length);
         assertArrayEquals(
                 SECRET, MasterKey.parse(key.reveal()).unwrap(wrapped, CONTEXT).orElseThrow());
+    }
+
+    @Test
+    void it_wraps_with_aes_gcm_and_the_version_and_the_context_are_authenticated() throws Exception {
+        MasterKey key = MasterKey.generate();
+        byte[] wrapped = key.wrap(SECRET, CONTEXT);
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        byte[] octets = CanonicalBase64.URL.decode(key.reveal()).orElseThrow();
+        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(octets, "AES"), new GCMParameterSpec(128, wrapped, 1, 12));
+        cipher.updateAAD(new byte[] {1});
+        cipher.updateAAD(CONTEXT);
+        assertArrayEquals(SECRET, cipher.doFinal(wrapped, 13, wrapped.length - 13));
+    }
+
+    @Test
+    void an_empty_secret_is_wrapped_like_any() {
+        MasterKey key = MasterKey.generate();
+        byte[] wrapped = key.wrap(new byte[0], CONTEXT);
+        assertArrayEquals(new byte[0], key.unwrap(wrapped, CONTEXT).orElseThrow());
     }
 
     @Test

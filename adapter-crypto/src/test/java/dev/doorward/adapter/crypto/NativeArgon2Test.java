@@ -37,6 +37,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class NativeArgon2Test {
@@ -128,7 +129,8 @@ class NativeArgon2Test {
                     clean.add(isWiped(memory));
                     assertFalse(isZero(context.out.getByteArray(0, 32)));
                     return code;
-                }));
+                }),
+                Memory::new);
         for (int i = 0; i < 5; i++) {
             argon2.hash(any(KEPT_KIB, 1));
         }
@@ -162,20 +164,45 @@ class NativeArgon2Test {
                 () -> library(context -> {
                     seen.add(memoryOf(context, context.m_cost.intValue()));
                     return 0;
-                }));
+                }),
+                Memory::new);
         argon2.hash(any(KEPT_KIB, 1));
         argon2.hash(any(KEPT_KIB + 1, 1));
         argon2.hash(any(KEPT_KIB, 1));
         assertEquals(seen.get(0), seen.get(2));
         assertNotEquals(seen.get(0), seen.get(1));
+        assertEquals(1, argon2.kept());
     }
 
     @Test
-    void it_keeps_memory_for_each_processor_and_no_more() throws Exception {
+    void arguments_are_wiped_and_given_back_after_each_hash_and_so_is_memory_of_its_own() {
+        List<Boolean> arguments = new ArrayList<>();
+        List<Long> pieces = new ArrayList<>();
+        NativeArgon2 argon2 = new NativeArgon2(KEPT_KIB, () -> Argon2Library.INSTANCE, size -> new Memory(size) {
+            @Override
+            public void close() {
+                if (size < 1024) {
+                    arguments.add(isZero(getByteArray(0, (int) size)));
+                } else {
+                    pieces.add(size);
+                }
+                super.close();
+            }
+        });
+        argon2.hash(any(KEPT_KIB, 1));
+        assertEquals(List.of(true), arguments);
+        argon2.hash(any(2 * KEPT_KIB, 1));
+        assertEquals(List.of(true, true), arguments);
+        assertEquals(List.of((2L * KEPT_KIB << 10) + 64), pieces);
+    }
+
+    @Test
+    void it_keeps_memory_for_each_processor_and_gives_the_rest_back() throws Exception {
         int processors = Runtime.getRuntime().availableProcessors();
         int threads = processors + 2;
         CyclicBarrier all = new CyclicBarrier(threads);
         ConcurrentLinkedQueue<Pointer> seen = new ConcurrentLinkedQueue<>();
+        AtomicInteger givenBack = new AtomicInteger();
         NativeArgon2 argon2 = new NativeArgon2(
                 KEPT_KIB,
                 () -> library(context -> {
@@ -186,7 +213,14 @@ class NativeArgon2Test {
                         throw new AssertionError(broken);
                     }
                     return 0;
-                }));
+                }),
+                size -> new Memory(size) {
+                    @Override
+                    public void close() {
+                        givenBack.addAndGet(size < 1024 ? 0 : 1);
+                        super.close();
+                    }
+                });
         Callable<Void> hash = () -> {
             argon2.hash(new Argon2Inputs(filled(8, 1), filled(16, 2), new byte[0], new byte[0], KEPT_KIB, 1, 1, 32));
             return null;
@@ -194,16 +228,47 @@ class NativeArgon2Test {
         together(threads, Collections.nCopies(threads, hash));
         assertEquals(threads, Set.copyOf(seen).size());
         assertEquals(processors, argon2.kept());
+        assertEquals(threads - processors, givenBack.get());
     }
 
     @Test
     void the_library_gets_no_more_than_there_is() {
-        try (Argon2Memory memory = new Argon2Memory(1)) {
+        try (Argon2Memory memory = new Argon2Memory(1, Memory::new)) {
             Memory address = new Memory(8);
             Function allocate = Function.getFunction(memory.allocate());
             assertEquals(0, allocate.invokeInt(new Object[] {address, new Size_t(1_024)}));
-            assertEquals(0, Pointer.nativeValue(address.getPointer(0)) % 64);
             assertNotEquals(0, allocate.invokeInt(new Object[] {address, new Size_t(1_025)}));
+        }
+    }
+
+    @Test
+    void it_begins_at_a_cache_line_wherever_the_memory_does() {
+        for (int offset = 0; offset < 64; offset += 8) {
+            int before = offset;
+            Memory address = new Memory(8);
+            try (Argon2Memory memory = new Argon2Memory(1, size -> new Elsewhere(size, before))) {
+                Function.getFunction(memory.allocate()).invokeInt(new Object[] {address, new Size_t(1_024)});
+                assertEquals(0, Pointer.nativeValue(address.getPointer(0)) % 64, "offset " + before);
+            }
+        }
+    }
+
+    /** Memory that begins so many octets behind a cache line. */
+    private static final class Elsewhere extends Memory {
+
+        private final long allocated;
+
+        Elsewhere(long size, int offset) {
+            super(size + 64 + offset);
+            allocated = peer;
+            peer += (-peer & 63) + offset;
+            this.size = size;
+        }
+
+        @Override
+        public void close() {
+            peer = allocated;
+            super.close();
         }
     }
 
@@ -234,14 +299,17 @@ class NativeArgon2Test {
     }
 
     private void hashing(Call call) {
-        new NativeArgon2(KEPT_KIB, () -> library(call)).hash(any(64, 1));
+        new NativeArgon2(KEPT_KIB, () -> library(call), Memory::new).hash(any(64, 1));
     }
 
     @Test
     void the_library_is_looked_for_at_the_first_hash() {
-        NativeArgon2 argon2 = new NativeArgon2(KEPT_KIB, () -> {
-            throw new UnsatisfiedLinkError("not here");
-        });
+        NativeArgon2 argon2 = new NativeArgon2(
+                KEPT_KIB,
+                () -> {
+                    throw new UnsatisfiedLinkError("not here");
+                },
+                Memory::new);
         assertThrows(StoreFailure.class, () -> argon2.hash(any(64, 1)));
     }
 

@@ -2,12 +2,14 @@ package dev.doorward.adapter.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,6 +40,8 @@ class SigningKeyTest {
         SigningKey one = SigningKey.generate(SigningAlgorithm.HS256);
         SigningKey other = SigningKey.generate(SigningAlgorithm.HS256);
         assertNotEquals(one.id(), other.id());
+        byte[] message = {1, 2, 3};
+        assertFalse(Arrays.equals(one.mac(message), other.mac(message)));
         assertEquals(32, CanonicalBase64.URL.decode(one.id()).orElseThrow().length);
         assertEquals(Optional.empty(), one.publicJwk());
     }

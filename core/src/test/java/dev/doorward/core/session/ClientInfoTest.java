@@ -1,6 +1,7 @@
 package dev.doorward.core.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,12 @@ class ClientInfoTest {
         assertEquals("r-1", client.requestId());
         assertEquals("2001:db8::1", client.ip());
         assertEquals("Mozilla/5.0 \u00FC \uD83D\uDE00", client.userAgent());
+    }
+
+    @Test
+    void what_nearly_every_request_sends_is_not_copied() {
+        String agent = new String("Mozilla/5.0 (~)");
+        assertSame(agent, new ClientInfo("", "", agent).userAgent());
     }
 
     @Test
