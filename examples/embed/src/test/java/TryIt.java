@@ -8,8 +8,9 @@ final class TryIt {
     private TryIt() {}
 
     public static void main(String[] arguments) throws IOException {
+        int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
         EmbeddedPostgres postgres = EmbeddedPostgres.start();
-        Program program = Program.start(postgres.getJdbcUrl("postgres", "postgres"), MasterKey.generate(), 8080);
+        Program program = Program.start(postgres.getJdbcUrl("postgres", "postgres"), MasterKey.generate(), port);
         System.out.println("http://127.0.0.1:" + program.port());
     }
 }
