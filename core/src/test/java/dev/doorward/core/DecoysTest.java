@@ -61,6 +61,13 @@ class DecoysTest {
     }
 
     @Test
+    void many_rare_costs_together_have_the_share_that_they_have_among_stored_hashes() {
+        Map<String, Long> stored = new LinkedHashMap<>(Map.of("old", 500L));
+        IntStream.range(0, 10).forEach(n -> stored.put("rare " + n, 50L));
+        assertEquals(0.5, share(chosen(key, stored), "old"), 0.048);
+    }
+
+    @Test
     void the_same_email_has_the_same_cost_wherever_the_key_is_the_same_and_not_with_another() {
         Map<String, Long> stored = Map.of("old", 1L, "today", 1L);
         assertEquals(chosen(key, stored), chosen(key, stored));

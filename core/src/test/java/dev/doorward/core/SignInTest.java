@@ -28,6 +28,7 @@ import dev.doorward.core.event.RefusalReason;
 import dev.doorward.core.port.Overloaded;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.AccessClaims;
+import dev.doorward.core.session.NewSession;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionGrant;
 import dev.doorward.core.user.Account;
@@ -87,7 +88,8 @@ class SignInTest {
                 CLIENT,
                 plugs.user.id(),
                 grant.session().id());
-        order.verify(plugs.sessions).open(grant.opened(), plugs.account, plugs.stored, signedIn);
+        NewSession opened = new NewSession(grant.session(), grant.device().orElseThrow());
+        order.verify(plugs.sessions).open(opened, plugs.account, plugs.stored, signedIn);
         order.verify(plugs.events).report(signedIn);
         order.verifyNoMoreInteractions();
         assertEquals(plugs.user, grant.user());

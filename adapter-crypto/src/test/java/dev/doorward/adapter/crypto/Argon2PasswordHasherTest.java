@@ -123,6 +123,14 @@ class Argon2PasswordHasherTest implements PasswordHasherContract {
     }
 
     @Test
+    void no_two_decoys_have_a_salt_or_a_digest_in_common() {
+        PhcHash one = PhcHash.parse(hasher(Peppers.none()).decoy("").reveal());
+        PhcHash other = PhcHash.parse(hasher(Peppers.none()).decoy("").reveal());
+        assertFalse(Arrays.equals(one.salt(), other.salt()));
+        assertFalse(Arrays.equals(one.digest(), other.digest()));
+    }
+
+    @Test
     void the_digest_that_a_stored_one_was_compared_with_is_wiped() {
         List<byte[]> seen = new ArrayList<>();
         Argon2Core argon2 = new NativeArgon2(CHEAP.memoryKiB());

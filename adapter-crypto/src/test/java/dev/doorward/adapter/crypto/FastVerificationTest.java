@@ -50,7 +50,7 @@ class FastVerificationTest {
     private static final int ALWAYS = 1;
     private static final int NEVER = Integer.MAX_VALUE;
 
-    private final AtomicLong clock = new AtomicLong();
+    private final AtomicLong clock = new AtomicLong(20_000_000_000L);
     private final List<String> news = new ArrayList<>();
     private final FastCoreDouble judge = new FastCoreDouble(() -> clock.addAndGet(1_200));
 
@@ -295,6 +295,9 @@ class FastVerificationTest {
         PasswordHash hash = new Argon2PasswordHasher(more, Peppers.none()).hash(RIGHT, USER);
         assertTrue(hasher.verify(RIGHT, hash, USER));
         assertEquals(TRIAL_CALLS, core.calls());
+        Argon2Parameters asMuch = Argon2Parameters.parse("m=128,t=1,p=1");
+        assertTrue(hasher.verify(RIGHT, new Argon2PasswordHasher(asMuch, Peppers.none()).hash(RIGHT, USER), USER));
+        assertEquals(TRIAL_CALLS + 1, core.calls());
     }
 
     @ParameterizedTest

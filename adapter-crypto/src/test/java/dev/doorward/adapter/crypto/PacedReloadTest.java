@@ -90,6 +90,13 @@ class PacedReloadTest {
 
     @Test
     @Timeout(60)
+    void patience_is_the_same_wherever_the_clock_stands() throws Exception {
+        nanos = Long.MIN_VALUE / 4 * 3;
+        two_wait_for_one_reload_and_all_others_are_refused_at_once();
+    }
+
+    @Test
+    @Timeout(60)
     void a_place_to_wait_is_given_back() throws Exception {
         for (int round = 0; round < 3; round++) {
             two_wait_for_one_reload_and_all_others_are_refused_at_once();
