@@ -7,6 +7,7 @@ import dev.doorward.adapter.http.AuthHandlerBuilder;
 import dev.doorward.adapter.http.AuthServer;
 import dev.doorward.adapter.http.DocsHandler;
 import dev.doorward.adapter.http.MetricsHandler;
+import dev.doorward.adapter.http.RequestObserver;
 import dev.doorward.adapter.http.ServerLimits;
 import dev.doorward.adapter.postgres.PostgresStore;
 import dev.doorward.core.port.StoreFailure;
@@ -126,13 +127,12 @@ final class Wiring implements AutoCloseable {
                 .corsOrigins(listen.corsOrigins())
                 .workers(Math.min(MOST_WORKERS, Math.max(LEAST_WORKERS, 2 * hashing)));
         listen.publicUrl().ifPresent(builder::publicUrl);
-        metrics.ifPresent(figures -> {
-            builder.observer(figures);
-            figures.follow(ready);
-        });
+        RequestObserver observer = metrics.map(RequestObserver.class::cast).orElse((method, route, status, time) -> {});
+        builder.observer(observer);
+        metrics.ifPresent(figures -> figures.follow(ready));
         AuthHandler handler = withRoutes(application, builder, storage);
         toClose.push(handler::close);
-        DocsHandler documented = new DocsHandler(handler, Docs.files(), listen.isHttps());
+        DocsHandler documented = new DocsHandler(handler, Docs.files(), listen.isHttps(), observer);
         ServerLimits limits = ServerLimits.defaults();
         AuthServer server = started(
                 () -> AuthServer.start(

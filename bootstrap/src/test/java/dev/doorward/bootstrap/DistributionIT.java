@@ -75,7 +75,17 @@ class DistributionIT {
 
     @Test
     void no_tool_of_tests_comes_along() throws IOException {
-        Set<String> tools = Set.of("testkit", "fuzzing", "junit", "mockito", "archunit", "jazzer", "jacoco");
+        Set<String> tools = Set.of(
+                "testkit",
+                "fuzzing",
+                "openapi",
+                "json-schema",
+                "yaml",
+                "junit",
+                "mockito",
+                "archunit",
+                "jazzer",
+                "jacoco");
         assertEquals(
                 List.of(),
                 libraries().stream()

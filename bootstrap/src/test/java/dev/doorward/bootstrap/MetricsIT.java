@@ -88,7 +88,9 @@ class MetricsIT {
                             requests("DELETE", "/api/auth/sessions/{id}", "4xx", 1),
                             requests("POST", "/api/auth/signout", "2xx", 1),
                             requests("DELETE", "/api/auth/me", "2xx", 1),
-                            requests("other", "other", "4xx", 2))),
+                            requests("GET", "/docs", "2xx", 1),
+                            requests("GET", "/openapi.yaml", "2xx", 1),
+                            requests("other", "other", "4xx", 3))),
                     Scrape.of(server).since(before));
         }
     }
@@ -125,6 +127,9 @@ class MetricsIT {
         assertEquals(401, server.getAs(first, "/api/auth/me").statusCode());
         assertEquals(404, server.get("/ada@example.com").statusCode());
         assertEquals(405, server.get("/api/auth/signin").statusCode());
+        assertEquals(200, server.get("/docs").statusCode());
+        assertEquals(200, server.get("/openapi.yaml").statusCode());
+        assertEquals(405, server.post("/docs", "{}").statusCode());
         assertEquals(
                 404,
                 server.deleteAs(last, "/api/auth/sessions/ada@example.com", "").statusCode());

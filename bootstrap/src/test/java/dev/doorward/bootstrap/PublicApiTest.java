@@ -118,6 +118,7 @@ class PublicApiTest {
             dev.doorward.core.user.User
             dev.doorward.core.user.UserId
             dev.doorward.fuzzing.FuzzTarget
+            dev.doorward.openapi.ApiDocument
             dev.doorward.testkit.Faults
             dev.doorward.testkit.FewCommonPasswords
             dev.doorward.testkit.InMemoryStore

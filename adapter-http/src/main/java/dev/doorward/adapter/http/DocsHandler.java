@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -38,9 +39,12 @@ public final class DocsHandler implements HttpHandler {
             "js", "text/javascript; charset=utf-8",
             "yaml", "application/yaml; charset=utf-8");
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final HttpHandler next;
     private final Map<String, Document> documents;
     private final SecurityHeaders headers;
+    private final RequestObserver observer;
 
     private record Document(String type, byte[] content, byte[] compressed, ETag tag) {
 
@@ -63,13 +67,20 @@ public final class DocsHandler implements HttpHandler {
         }
     }
 
+    /** The same, and nobody is told of requests. */
+    public DocsHandler(HttpHandler next, Map<String, byte[]> files, boolean https) {
+        this(next, files, https, (method, route, status, time) -> {});
+    }
+
     /**
      * @param next gets every other request, untouched and on the thread it came on
      * @param files by their path; the ending says the type, html where there is none
      * @param https whether browsers are told to stay with https
+     * @param observer is told of every request for a file: its path is the route
      */
-    public DocsHandler(HttpHandler next, Map<String, byte[]> files, boolean https) {
+    public DocsHandler(HttpHandler next, Map<String, byte[]> files, boolean https, RequestObserver observer) {
         this.next = Objects.requireNonNull(next, "next");
+        this.observer = Objects.requireNonNull(observer, "observer");
         headers = new SecurityHeaders(https);
         documents = new HashMap<>();
         files.forEach((path, content) -> documents.put(path, Document.of(path, content)));
@@ -77,32 +88,42 @@ public final class DocsHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        Document document = documents.get(exchange.getRelativePath());
+        long start = System.nanoTime();
+        String path = exchange.getRelativePath();
+        Document document = documents.get(path);
         if (document == null || exchange.getRequestURI().indexOf(';') >= 0) {
             next.handleRequest(exchange);
             return;
         }
-        HttpString method = exchange.getRequestMethod();
         exchange.getResponseHeaders()
                 .put(SECURITY_POLICY, FROM_HERE_ONLY)
                 .put(OPENER_POLICY, "same-origin")
                 .put(RESOURCE_POLICY, "same-origin")
                 .put(Headers.CACHE_CONTROL, "no-cache");
         headers.complete(exchange);
-        if (method.equals(Methods.GET) || method.equals(Methods.HEAD)) {
-            send(exchange, document);
-        } else {
-            exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
-            exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-        }
+        HttpString method = exchange.getRequestMethod();
+        boolean isRead = method.equals(Methods.GET) || method.equals(Methods.HEAD);
+        byte[] content = isRead ? read(exchange, document) : refused(exchange);
+        observer.answered(
+                isRead ? "GET" : RequestObserver.OTHER,
+                isRead ? path : RequestObserver.OTHER,
+                exchange.getStatusCode(),
+                Duration.ofNanos(System.nanoTime() - start));
+        exchange.getResponseSender().send(ByteBuffer.wrap(content));
     }
 
-    private static void send(HttpServerExchange exchange, Document document) {
+    private static byte[] refused(HttpServerExchange exchange) {
+        exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
+        exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
+        return NOTHING;
+    }
+
+    private static byte[] read(HttpServerExchange exchange, Document document) {
         HeaderMap answer = exchange.getResponseHeaders();
         answer.put(Headers.ETAG, document.tag().toString()).put(Headers.VARY, "Accept-Encoding");
         if (!ETagUtils.handleIfNoneMatch(exchange, document.tag(), true)) {
             exchange.setStatusCode(StatusCodes.NOT_MODIFIED);
-            return;
+            return NOTHING;
         }
         answer.put(Headers.CONTENT_TYPE, document.type());
         HeaderMap asked = exchange.getRequestHeaders();
@@ -111,6 +132,6 @@ public final class DocsHandler implements HttpHandler {
         if (compressed) {
             answer.put(Headers.CONTENT_ENCODING, "gzip");
         }
-        exchange.getResponseSender().send(ByteBuffer.wrap(compressed ? document.compressed() : document.content()));
+        return compressed ? document.compressed() : document.content();
     }
 }

@@ -10,7 +10,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -22,11 +24,14 @@ class DocsHandlerTest {
 
     private static final byte[] YAML = "openapi: 3.1.1\n".repeat(100).getBytes(StandardCharsets.UTF_8);
 
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
     private final AuthServer server = AuthServer.start(
             new DocsHandler(
                     exchange -> exchange.setStatusCode(418),
                     Map.of("/openapi.yaml", YAML, "/docs", "<p>".getBytes(StandardCharsets.UTF_8)),
-                    true),
+                    true,
+                    (method, route, status, time) -> told.add(method + " " + route + " " + status)),
             "127.0.0.1",
             0);
 
@@ -85,5 +90,16 @@ class DocsHandlerTest {
         HttpResponse<byte[]> posted = send("POST", "/docs");
         assertEquals(405, posted.statusCode());
         assertEquals("GET, HEAD", header(posted, "Allow"));
+    }
+
+    @Test
+    void a_request_for_a_file_is_told_once_by_its_path_and_others_by_nothing_that_was_typed() throws Exception {
+        String tag = header(send("GET", "/openapi.yaml?x=1"), "ETag");
+        send("GET", "/openapi.yaml", "If-None-Match", tag);
+        send("HEAD", "/docs");
+        send("ADA", "/docs");
+        send("GET", "/ada");
+        assertEquals(
+                List.of("GET /openapi.yaml 200", "GET /openapi.yaml 304", "GET /docs 200", "other other 405"), told);
     }
 }
