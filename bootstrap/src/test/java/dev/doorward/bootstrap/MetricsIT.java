@@ -230,13 +230,13 @@ class MetricsIT {
             for (String path : List.of("/", "/metrics/", "/metrics2", "/health/live", "/api/auth/me")) {
                 assertEquals(
                         404,
-                        ServerProcess.send(HttpRequest.newBuilder(metrics.resolve(path)))
+                        ServerProcess.sendElsewhere(HttpRequest.newBuilder(metrics.resolve(path)))
                                 .statusCode(),
                         path);
             }
             assertEquals(
                     405,
-                    ServerProcess.send(HttpRequest.newBuilder(metrics.resolve("/metrics"))
+                    ServerProcess.sendElsewhere(HttpRequest.newBuilder(metrics.resolve("/metrics"))
                                     .POST(HttpRequest.BodyPublishers.ofString("x")))
                             .statusCode());
         }

@@ -225,7 +225,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** Sends it; what the document of the API says of it is checked with every answer. */
     static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return ApiDocument.checked(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        return ApiDocument.checked(sendElsewhere(request));
+    }
+
+    /** Sends it to where the API is not: the port of the metrics. */
+    static HttpResponse<String> sendElsewhere(HttpRequest.Builder request) throws Exception {
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Ends it, whatever has happened in the test. */
