@@ -71,7 +71,7 @@ class ContractsTest {
                             ways != null,
                             () -> row.place() + " says what no request here brings about: " + row.cells());
                     for (Cases.Case way : ways) {
-                        ErrorRow.check(row, way.answer(server));
+                        ErrorRow.check(row, row.place().named(() -> way.answer(server)));
                     }
                 }));
     }
