@@ -141,7 +141,8 @@ class UserRouteTest {
                 api -> api.route(
                         "PUT",
                         "/note",
-                        request -> Reply.json(200, List.of(request.optionalBody().text("text")))),
+                        request ->
+                                Reply.json(200, List.of(request.optionalBody().text("text")))),
                 (server, ada) -> {
                     assertEquals("[\"\"]", put(server, "", ada).text());
                     assertEquals("[\"a\"]", put(server, "{\"text\":\"a\"}", ada).text());
