@@ -24,6 +24,9 @@ import java.util.zip.GZIPOutputStream;
  * The API's own document, {@code /openapi.yaml}, and a page that reads it, {@code /docs}, in front of another handler. Nothing of
  * it is loaded from elsewhere, which its security policy enforces; the policy allows inline styles, which the page's script
  * makes, and nothing else that is inline. Files travel compressed, so that a slow client has them in time.
+ *
+ * <p>In front of an {@link AuthHandler} without a fallback, where {@code /} would be 404, a GET of it is sent on to {@code /docs}:
+ * whoever opens the server's address in a browser sees what is there.
  */
 public final class DocsHandler implements HttpHandler {
 
@@ -39,12 +42,14 @@ public final class DocsHandler implements HttpHandler {
             "js", "text/javascript; charset=utf-8",
             "yaml", "application/yaml; charset=utf-8");
 
+    private static final String PAGE = "/docs";
     private static final byte[] NOTHING = new byte[0];
 
     private final HttpHandler next;
     private final Map<String, Document> documents;
     private final SecurityHeaders headers;
     private final RequestObserver observer;
+    private final boolean home;
 
     private record Document(String type, byte[] content, byte[] compressed, ETag tag) {
 
@@ -84,32 +89,44 @@ public final class DocsHandler implements HttpHandler {
         headers = new SecurityHeaders(https);
         documents = new HashMap<>();
         files.forEach((path, content) -> documents.put(path, Document.of(path, content)));
+        home = documents.containsKey(PAGE) && next instanceof AuthHandler api && !api.hasFallback();
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         long start = System.nanoTime();
         String path = exchange.getRelativePath();
+        HttpString method = exchange.getRequestMethod();
+        boolean reads = method.equals(Methods.GET) || method.equals(Methods.HEAD);
+        boolean sentOn = home && reads && path.equals("/");
         Document document = documents.get(path);
-        if (document == null || exchange.getRequestURI().indexOf(';') >= 0) {
+        if (!sentOn && (document == null || exchange.getRequestURI().indexOf(';') >= 0)) {
             next.handleRequest(exchange);
             return;
         }
+        byte[] content = sentOn ? sendOn(exchange) : answer(exchange, document, reads);
+        headers.complete(exchange);
+        observer.answered(
+                reads ? "GET" : RequestObserver.OTHER,
+                reads ? path : RequestObserver.OTHER,
+                exchange.getStatusCode(),
+                Duration.ofNanos(System.nanoTime() - start));
+        exchange.getResponseSender().send(ByteBuffer.wrap(content));
+    }
+
+    private static byte[] sendOn(HttpServerExchange exchange) {
+        exchange.setStatusCode(StatusCodes.SEE_OTHER);
+        exchange.getResponseHeaders().put(Headers.LOCATION, exchange.getResolvedPath() + PAGE);
+        return NOTHING;
+    }
+
+    private static byte[] answer(HttpServerExchange exchange, Document document, boolean reads) {
         exchange.getResponseHeaders()
                 .put(SECURITY_POLICY, FROM_HERE_ONLY)
                 .put(OPENER_POLICY, "same-origin")
                 .put(RESOURCE_POLICY, "same-origin")
                 .put(Headers.CACHE_CONTROL, "no-cache");
-        headers.complete(exchange);
-        HttpString method = exchange.getRequestMethod();
-        boolean isRead = method.equals(Methods.GET) || method.equals(Methods.HEAD);
-        byte[] content = isRead ? read(exchange, document) : refused(exchange);
-        observer.answered(
-                isRead ? "GET" : RequestObserver.OTHER,
-                isRead ? path : RequestObserver.OTHER,
-                exchange.getStatusCode(),
-                Duration.ofNanos(System.nanoTime() - start));
-        exchange.getResponseSender().send(ByteBuffer.wrap(content));
+        return reads ? read(exchange, document) : refused(exchange);
     }
 
     private static byte[] refused(HttpServerExchange exchange) {
