@@ -46,10 +46,7 @@ class FailClosedTest implements FailClosedContract, FaultyWorld, StoreUnderTest 
     private final SmallPool feed = database.feed("feed");
     private final SmallPool otherFeed = database.feed("other feed");
     private final ManualClock clock = new ManualClock();
-    private final PostgresOptions options = PostgresOptions.defaults()
-            .withClock(clock)
-            // Hundreds of times the next news are waited for.
-            .withRevocations(Duration.ofMillis(20), Duration.ofSeconds(10));
+    private final PostgresOptions options = PostgresOptions.defaults().withClock(clock);
     private final PostgresStore store = PostgresStore.open(faulty.source(), feed, "doorward", options);
 
     /** The same tables past every fault. */
