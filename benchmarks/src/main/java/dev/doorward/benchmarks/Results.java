@@ -54,6 +54,12 @@ final class Results {
                 .add(value);
     }
 
+    /** Something that is told beside the figures and was found on the way; also said at once. */
+    void say(String name, String text) {
+        about.put(name, text);
+        System.out.println(name + ": " + text);
+    }
+
     List<Row> rows() {
         return List.copyOf(rows.values());
     }
