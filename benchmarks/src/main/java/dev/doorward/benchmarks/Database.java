@@ -15,23 +15,34 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A PostgreSQL that keeps what it acknowledges: the test launcher turns that off, and here it is turned on. */
 final class Database implements AutoCloseable {
 
+    private static Database ofProcess;
+
     private final EmbeddedPostgres server;
 
     private final ProcessHandle postmaster;
 
     private Database(EmbeddedPostgres server) {
         this.server = server;
-        postmaster = ProcessHandle.of(backend())
-                .flatMap(ProcessHandle::parent)
-                .orElseThrow(() -> new IllegalStateException("PostgreSQL does not run on this machine"));
+        postmaster = parentOfConnection();
     }
 
-    private long backend() {
+    /** The one of this process, empty; it ends with the process. */
+    static synchronized Database ofProcess() {
+        if (ofProcess == null) {
+            ofProcess = start();
+        }
+        ofProcess.reset();
+        return ofProcess;
+    }
+
+    private ProcessHandle parentOfConnection() {
         try (Connection connection = source().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
             row.next();
-            return row.getLong(1);
+            return ProcessHandle.of(row.getLong(1))
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow(() -> new IllegalStateException("PostgreSQL does not run on this machine"));
         } catch (SQLException broken) {
             throw new IllegalStateException(broken);
         }

@@ -21,21 +21,18 @@ public class OperationBenchmark {
     @Param("10000")
     public int users;
 
-    private Database database;
     private Rows rows;
     private Operations operations;
 
     @Setup(Level.Trial)
     public void open() {
-        database = Database.start();
-        rows = new Rows(database, users);
+        rows = new Rows(Database.ofProcess(), users);
         operations = new Operations(rows);
     }
 
     @TearDown(Level.Trial)
     public void close() {
         rows.close();
-        database.close();
     }
 
     @Benchmark

@@ -1,5 +1,6 @@
 package dev.doorward.benchmarks;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,12 +28,15 @@ final class PeersRun {
         parameters.put("hash", "Argon2id, m=19456 t=2 p=1, everywhere");
         parameters.put(
                 "Doorward / Better Auth",
-                "the work is not equal: Better Auth writes a session and keeps no limits; it reads the database for each check,"
+                "the work is not equal: Better Auth writes a session and no event; it reads the database for each check,"
                         + " and is ready before it has asked it anything; its tables are made before it starts");
         parameters.put(
                 "Doorward / Spring",
                 "the work is not equal: the Spring program writes no session and keeps no events; a check reads the claims of"
                         + " an HS256 token, and nobody can end a session");
+        parameters.put(
+                "class-data archive",
+                Files.exists(Path.of(Product.launcher().get(0)).resolveSibling("doorward.jsa")) ? "made" : "not made");
         return parameters;
     }
 
@@ -40,6 +44,9 @@ final class PeersRun {
         PeerBuild build = new PeerBuild(results);
         Optional<Path> betterAuth = build.npm("better-auth", "Better Auth");
         Optional<Path> spring = build.maven("spring", "Spring");
+        if (betterAuth.isEmpty()) {
+            results.say("@node-rs/argon2", "NOT MEASURED, it comes with Better Auth");
+        }
         try (Database database = Database.start()) {
             database.stayOn(plan.loadCores());
             List<Product> products = new ArrayList<>();
@@ -51,18 +58,20 @@ final class PeersRun {
             spring.ifPresent(folder -> products.add(Product.spring(folder, database)));
             products.forEach(this::makeTables);
             Saturation saturation = new Saturation(plan, results, database);
+            Product byDefault = Product.doorward(OURS + " with default permits", database, Map.of());
             for (int round = 0; round < plan.rounds(); round++) {
                 Map<String, Double> signIns = new LinkedHashMap<>();
                 Map<String, Double> checks = new LinkedHashMap<>();
                 products.forEach(product -> signIns.put(product.name(), signIns(saturation, product)));
-                signIns(saturation, Product.doorward(OURS + " with default permits", database, Map.of()));
+                signIns.put(byDefault.name(), signIns(saturation, byDefault));
                 products.forEach(product -> checks.put(product.name(), checks(saturation, product)));
                 compare("sign-in", signIns);
                 compare("who am I", checks);
                 betterAuth.ifPresent(this::hashes);
             }
+        } finally {
+            results.finish();
         }
-        results.finish();
     }
 
     /** And the people; a start that is measured finds both. */

@@ -64,7 +64,7 @@ final class Results {
         return List.copyOf(rows.values());
     }
 
-    /** Prints the table, and writes both files. */
+    /** Prints the table, and writes both files; what was measured before a run failed is kept, too. */
     void finish() {
         about.put("load average at the end", Machine.load());
         System.out.println();

@@ -42,8 +42,9 @@ final class ServerRun {
                         "permits = processors",
                         Map.of("DOORWARD_HASH_PERMITS", Integer.toString(Plan.count(plan.floodCores()))));
             }
+        } finally {
+            results.finish();
         }
-        results.finish();
     }
 
     private void checks(Saturation saturation) {
