@@ -61,7 +61,8 @@ class SessionLimitTest {
                     List.of(first.session().id().toString()),
                     database.texts("select d.session_id from doorward.events d join doorward.events s"
                             + " using (at, user_id, request_id, ip_hash) where d.kind = 'session_displaced'"
-                            + " and s.kind = 'signed_in' and s.session_id = '" + last.session().id() + "'"));
+                            + " and s.kind = 'signed_in' and s.session_id = '"
+                            + last.session().id() + "'"));
         }
     }
 
