@@ -62,7 +62,6 @@ final class Wiring implements AutoCloseable {
     }
 
     private void wire(Settings settings, Application application) {
-        Argon2PasswordHasher.givesBackMemory();
         InstantSource clock = InstantSource.system();
         Storage storage = Storage.forServer(settings, application, clock);
         toClose.push(storage::close);
