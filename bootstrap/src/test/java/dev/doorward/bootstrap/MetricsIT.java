@@ -57,6 +57,7 @@ class MetricsIT {
                             entry("doorward_sign_ins_total{outcome=\"rejected\"}", 5),
                             entry("doorward_token_checks_total{outcome=\"authenticated\"}", 4),
                             entry("doorward_token_checks_total{outcome=\"invalid\"}", 2),
+                            entry("doorward_requests_refused_total{code=\"invalid_token\"}", 2),
                             entry("doorward_refreshes_total{outcome=\"refreshed\"}", 1),
                             entry("doorward_refreshes_total{outcome=\"rejected\"}", 1),
                             entry("doorward_sign_outs_total{outcome=\"signed_out\"}", 1),

@@ -141,6 +141,7 @@ class PublicApiTest {
             dev.doorward.testkit.contract.DevicesContract
             dev.doorward.testkit.contract.FailClosedContract
             dev.doorward.testkit.contract.FaultyWorld
+            dev.doorward.testkit.contract.FewSessionsContract
             dev.doorward.testkit.contract.OwnSessionsContract
             dev.doorward.testkit.contract.PasswordChangeContract
             dev.doorward.testkit.contract.PasswordHasherContract
