@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 
@@ -39,8 +40,28 @@ public final class DocsHandler implements HttpHandler {
             "yaml", "application/yaml; charset=utf-8");
 
     private final HttpHandler next;
-    private final Map<String, Document> documents;
+    private final Map<String, Once> documents;
     private final SecurityHeaders headers;
+
+    /** Read and compressed when it is first asked for, on whichever thread that is, and kept from then on. */
+    private static final class Once {
+
+        private final String path;
+        private final Supplier<byte[]> content;
+        private Document document;
+
+        Once(String path, Supplier<byte[]> content) {
+            this.path = path;
+            this.content = content;
+        }
+
+        synchronized Document get() {
+            if (document == null) {
+                document = Document.of(path, content.get());
+            }
+            return document;
+        }
+    }
 
     private record Document(String type, byte[] content, byte[] compressed, ETag tag) {
 
@@ -65,19 +86,19 @@ public final class DocsHandler implements HttpHandler {
 
     /**
      * @param next gets every other request, untouched and on the thread it came on
-     * @param files by their path; the ending says the type, html where there is none
+     * @param files by their path; the ending says the type, html where there is none. Each is read when it is first asked for
      * @param https whether browsers are told to stay with https
      */
-    public DocsHandler(HttpHandler next, Map<String, byte[]> files, boolean https) {
+    public DocsHandler(HttpHandler next, Map<String, Supplier<byte[]>> files, boolean https) {
         this.next = Objects.requireNonNull(next, "next");
         headers = new SecurityHeaders(https);
         documents = new HashMap<>();
-        files.forEach((path, content) -> documents.put(path, Document.of(path, content)));
+        files.forEach((path, content) -> documents.put(path, new Once(path, content)));
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        Document document = documents.get(exchange.getRelativePath());
+        Once document = documents.get(exchange.getRelativePath());
         if (document == null || exchange.getRequestURI().indexOf(';') >= 0) {
             next.handleRequest(exchange);
             return;
@@ -90,7 +111,7 @@ public final class DocsHandler implements HttpHandler {
                 .put(Headers.CACHE_CONTROL, "no-cache");
         headers.complete(exchange);
         if (method.equals(Methods.GET) || method.equals(Methods.HEAD)) {
-            send(exchange, document);
+            send(exchange, document.get());
         } else {
             exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
             exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");

@@ -25,7 +25,7 @@ class DocsHandlerTest {
     private final AuthServer server = AuthServer.start(
             new DocsHandler(
                     exchange -> exchange.setStatusCode(418),
-                    Map.of("/openapi.yaml", YAML, "/docs", "<p>".getBytes(StandardCharsets.UTF_8)),
+                    Map.of("/openapi.yaml", () -> YAML, "/docs", () -> "<p>".getBytes(StandardCharsets.UTF_8)),
                     true),
             "127.0.0.1",
             0);
