@@ -29,6 +29,7 @@ class ReadmeTest {
                 embed + "main/java/Embed.java",
                 embed + "main/java/Pages.java",
                 embed + "test/java/EmbedTest.java");
+        assertCut("examples/embed/README.md", embed + "main/java/Program.java", embed + "main/java/SignedIn.java");
         assertCut(
                 "argon2-vector/README.md",
                 "argon2-vector/src/test/java/dev/doorward/argon2/vector/StandAloneTest.java");

@@ -65,11 +65,8 @@ final class Wiring implements AutoCloseable {
     }
 
     private void wire(Settings settings, Application application) {
-        // What none of it waits for the database is loaded while that is connected to.
-        Ahead<String> argon2 = Ahead.begin("argon2", () -> {
-            Argon2PasswordHasher.givesBackMemory();
-            return Argon2PasswordHasher.library();
-        });
+        // What needs no database is loaded while that is connected to.
+        Ahead<String> argon2 = Ahead.begin("argon2", Argon2PasswordHasher::library);
         Ahead<CommonPasswords> common = Ahead.begin("passwords", ListedCommonPasswords::new);
         Ahead.begin("keys", () -> {
             SigningKeys.warmUp(settings.tokens().signing());

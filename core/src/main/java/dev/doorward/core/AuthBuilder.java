@@ -17,7 +17,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * Plugs adapters into ports and makes the use cases. There is no default for a store, a hasher or a list of common
- * passwords: whatever is missing is named by {@link #build()}.
+ * passwords: whatever is missing is named by {@link #build()}. No option takes null ({@link NullPointerException}). For one
+ * thread.
  */
 public final class AuthBuilder {
 
@@ -38,51 +39,70 @@ public final class AuthBuilder {
 
     AuthBuilder() {}
 
+    /**
+     * Keeps users and their password hashes, for example {@code PostgresStore.users()}. Required, as everything without a
+     * default.
+     */
     public AuthBuilder users(Users adapter) {
         users = Objects.requireNonNull(adapter, "users");
         return this;
     }
 
+    /** Keeps sessions, in the same database as {@link #users}: a user and the first session are stored together. */
     public AuthBuilder sessions(Sessions adapter) {
         sessions = Objects.requireNonNull(adapter, "sessions");
         return this;
     }
 
+    /** Knows the ended sessions of all nodes in memory; asked by every {@link Auth#authenticate}. */
     public AuthBuilder revocations(Revocations adapter) {
         revocations = Objects.requireNonNull(adapter, "revocations");
         return this;
     }
 
+    /** Counts failed attempts, for all nodes together. */
     public AuthBuilder attempts(Attempts adapter) {
         attempts = Objects.requireNonNull(adapter, "attempts");
         return this;
     }
 
+    /** Keeps the devices that have signed in before, whose owners strangers' guesses do not delay. */
     public AuthBuilder devices(Devices adapter) {
         devices = Objects.requireNonNull(adapter, "devices");
         return this;
     }
 
+    /**
+     * Makes and verifies hashes, for example {@code Argon2PasswordHasher}. How many run at a time is said by {@link
+     * #policy}.
+     */
     public AuthBuilder passwordHasher(PasswordHasher adapter) {
         passwordHasher = Objects.requireNonNull(adapter, "passwordHasher");
         return this;
     }
 
+    /** Makes and proves access tokens, for example {@code JwtAccessTokens}. */
     public AuthBuilder accessTokens(AccessTokens adapter) {
         accessTokens = Objects.requireNonNull(adapter, "accessTokens");
         return this;
     }
 
+    /** Makes and proves refresh tokens, for example {@code HmacRefreshTokens}. */
     public AuthBuilder refreshTokens(RefreshTokens adapter) {
         refreshTokens = Objects.requireNonNull(adapter, "refreshTokens");
         return this;
     }
 
+    /** Which new passwords are refused as too common, for example {@code ListedCommonPasswords}. */
     public AuthBuilder commonPasswords(CommonPasswords adapter) {
         commonPasswords = Objects.requireNonNull(adapter, "commonPasswords");
         return this;
     }
 
+    /**
+     * Is told of what happened, refusals included, in the thread of the caller: for a log. It must not wait; what it throws
+     * is dropped.
+     */
     public AuthBuilder events(AuthEvents adapter) {
         events = Objects.requireNonNull(adapter, "events");
         return this;

@@ -9,17 +9,23 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.TestAbortedException;
 
-/** Types every command of the quickstart, in its order, on ports of its own. */
+/**
+ * Types every command of the quickstart, in its order, on ports of its own: once with a database of the reader's (PostgreSQL
+ * comes with the build), once without. Nginx may be there.
+ */
 @Timeout(200)
 class QuickstartIT {
 
@@ -31,13 +37,29 @@ class QuickstartIT {
     @Tag("SC-001")
     @Tag("P-07")
     @Tag("P-12")
-    @Test
-    void every_command_prints_what_the_page_says() throws Exception {
-        boolean proxy = proxyIsInstalled();
-        copy(PAGE, proxy);
-        copy(Documents.FEATURE + "nginx.conf", proxy);
+    @ParameterizedTest
+    @ValueSource(strings = {"needs: postgresql", "needs: no postgresql"})
+    void every_command_prints_what_the_page_says(String database) throws Exception {
+        Set<String> run = proxyIsInstalled() ? Set.of(database, "needs: nginx") : Set.of(database);
+        copy(PAGE, run);
+        copy(Documents.FEATURE + "nginx.conf", run);
         Files.createDirectory(folder.resolve("bootstrap"));
         Files.createSymbolicLink(folder.resolve("bootstrap/target"), Documents.ROOT.resolve("bootstrap/target"));
+        Map<String, String> environment = database.contains("no") ? environment() : environmentWithDatabase();
+        Shell.Told told = Shell.run(
+                folder, environment, "bash", Documents.ROOT.resolve(".ci/walk").toString(), PAGE, "8080");
+        assertEquals(0, told.exit(), told.output());
+        System.out.println(told.output().strip());
+        Markdown.read(PAGE).blocks().stream()
+                .filter(block -> block.info().contains("needs:") && !isRun(block.info(), run))
+                .forEach(block -> System.out.println("NOT RUN: " + block.place() + " " + block.info()));
+    }
+
+    private static Map<String, String> environment() {
+        return Map.of("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    private static Map<String, String> environmentWithDatabase() throws SQLException {
         SpecDatabase database = new SpecDatabase();
         String sql = block("sql").text();
         assertTrue(sql.contains("nobypassrls"), PAGE);
@@ -46,18 +68,11 @@ class QuickstartIT {
         }
         String url = database.url("doorward_app")
                 .replaceFirst("://.*@(.*)/.*", "://doorward_app:replace-this-too@$1/doorward");
-        Map<String, String> environment = Map.of(
+        return Map.of(
                 "DATABASE_URL_OF_THE_PAGE", url,
                 "JAVA_HOME", System.getProperty("java.home"),
                 "MIGRATION_URL_OF_THE_PAGE",
                         url.replace("doorward_app:replace-this-too", "doorward_owner:replace-this-one"));
-        Shell.Told told = Shell.run(
-                folder, environment, "bash", Documents.ROOT.resolve(".ci/walk").toString(), PAGE, "8080");
-        assertEquals(0, told.exit(), told.output());
-        System.out.println(told.output().strip());
-        Markdown.read(PAGE).blocks().stream()
-                .filter(block -> block.info().contains("needs:") && !isRun(block.info(), proxy))
-                .forEach(block -> System.out.println("NOT RUN: " + block.place() + " " + block.info()));
     }
 
     private static boolean proxyIsInstalled() {
@@ -69,9 +84,8 @@ class QuickstartIT {
         }
     }
 
-    /** PostgreSQL is there, because the build brings it; nginx may be. */
-    private static boolean isRun(String info, boolean proxy) {
-        return info.equals("console needs: postgresql") || proxy && info.equals("console needs: nginx");
+    private static boolean isRun(String info, Set<String> run) {
+        return info.startsWith("console ") && run.contains(info.substring("console ".length()));
     }
 
     private static Block block(String info) {
@@ -81,11 +95,11 @@ class QuickstartIT {
                 .orElseThrow();
     }
 
-    private final Map<String, String> ports = Stream.of("8080", "8081", "8082", "8443")
+    private final Map<String, String> ports = Stream.of("8080", "8081", "8082", "8443", "9101")
             .collect(Collectors.toMap(port -> port, port -> Integer.toString(free())));
 
     /** The same lines, so that a failure names the place on the page; only ports differ, and where the database is. */
-    private void copy(String file, boolean proxy) throws IOException {
+    private void copy(String file, Set<String> run) throws IOException {
         List<String> lines = Documents.lines(file).stream()
                 .map(line -> ports.entrySet().stream()
                         .reduce(line, (text, port) -> text.replace(port.getKey(), port.getValue()), (a, b) -> a))
@@ -94,7 +108,7 @@ class QuickstartIT {
                 .map(line -> line.replaceFirst(
                         "^(\\$ export MIGRATION_DATABASE_URL=)postgres:.*@localhost/.*",
                         "$1\\$MIGRATION_URL_OF_THE_PAGE"))
-                .map(line -> line.startsWith("```") && isRun(line.substring(3), proxy) ? "```console" : line)
+                .map(line -> line.startsWith("```") && isRun(line.substring(3), run) ? "```console" : line)
                 .toList();
         Path copy = folder.resolve(file);
         Files.createDirectories(copy.getParent());

@@ -1,6 +1,5 @@
 package dev.doorward.adapter.crypto;
 
-import de.mkammerer.argon2.Argon2Advanced;
 import dev.doorward.argon2.vector.Argon2Core;
 import dev.doorward.argon2.vector.Argon2Inputs;
 import dev.doorward.core.port.PasswordHasher;
@@ -40,20 +39,16 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     private final FastVerification verification;
 
     /**
-     * Hashes nothing yet; {@code AuthBuilder.build()} hashes once, so that a machinery that is broken fails at the start.
+     * Hashes nothing yet and needs no native code yet; {@code AuthBuilder.build()} hashes once, so that a machinery that is
+     * broken fails at the start, with a {@link StoreFailure}.
      *
      * @param today the parameters of new hashes
-     * @throws StoreFailure when native code cannot be called at all
      */
     public Argon2PasswordHasher(Argon2Parameters today, Peppers peppers) {
-        this(today, peppers, Argon2Library.open());
+        this(today, peppers, new NativeArgon2(today.memoryKiB()));
     }
 
-    Argon2PasswordHasher(Argon2Parameters today, Peppers peppers, Argon2Advanced argon2) {
-        this(today, peppers, new NativeArgon2(argon2));
-    }
-
-    private Argon2PasswordHasher(Argon2Parameters today, Peppers peppers, Argon2Core argon2) {
+    Argon2PasswordHasher(Argon2Parameters today, Peppers peppers, Argon2Core argon2) {
         this(today, peppers, false, argon2, new FastVerification(argon2));
     }
 
@@ -107,24 +102,13 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     }
 
     /**
-     * Makes the process give the memory of every hash back to the system at once; for the program that owns the process, before
-     * the first hash. Otherwise glibc keeps it for each thread that has ever hashed, so that a program with many threads holds
-     * many times what its permits allow. It concerns every allocation of 1 MiB or more outside the Java heap.
-     *
-     * @return false where the C library knows no such setting; musl and others give memory back anyway
-     */
-    public static boolean givesBackMemory() {
-        return Argon2Library.returnMemory();
-    }
-
-    /**
      * Says in one line which native library does the work. A libargon2 of the operating system silently takes precedence
      * over the one in the jar.
      *
      * @throws StoreFailure when there is none that can be loaded
      */
     public static String library() {
-        return Argon2Library.describe();
+        return NativeLibrary.describe();
     }
 
     @Override

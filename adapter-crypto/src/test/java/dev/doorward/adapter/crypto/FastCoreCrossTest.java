@@ -28,7 +28,7 @@ class FastCoreCrossTest implements PasswordHasherContract {
     private static final int MOST_KIB = 20 * 1024;
     private static final int ROUNDS = Integer.getInteger("doorward.rounds", 400);
 
-    private static final Argon2Core JUDGE = new NativeArgon2(Argon2Library.open());
+    private static final Argon2Core JUDGE = new NativeArgon2(1_024);
 
     private static Argon2Core core;
     private static Argon2PasswordHasher hasher;

@@ -8,7 +8,7 @@ import java.util.function.IntPredicate;
 /** The native library in the part of a core, which can be told to take its time, to be wrong and to fail. */
 final class FastCoreDouble implements Argon2Core {
 
-    private final Argon2Core right = new NativeArgon2(Argon2Library.open());
+    private final Argon2Core right = new NativeArgon2(1_024);
     private final AtomicInteger calls = new AtomicInteger();
     private final Runnable before;
     private final IntPredicate wrong;

@@ -99,6 +99,10 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
         return new AuthPagesBuilder(this);
     }
 
+    boolean hasFallback() {
+        return fallback.isPresent();
+    }
+
     Site site() {
         return site;
     }

@@ -24,6 +24,9 @@ import java.util.zip.GZIPOutputStream;
  * The API's own document, {@code /openapi.yaml}, and a page that reads it, {@code /docs}, in front of another handler. Nothing of
  * it is loaded from elsewhere, which its security policy enforces; the policy allows inline styles, which the page's script
  * makes, and nothing else that is inline. Files travel compressed, so that a slow client has them in time.
+ *
+ * <p>In front of an {@link AuthHandler} without a fallback, where {@code /} would be 404, a GET of it is sent on to {@code /docs}:
+ * whoever opens the server's address in a browser sees what is there.
  */
 public final class DocsHandler implements HttpHandler {
 
@@ -39,9 +42,12 @@ public final class DocsHandler implements HttpHandler {
             "js", "text/javascript; charset=utf-8",
             "yaml", "application/yaml; charset=utf-8");
 
+    private static final String PAGE = "/docs";
+
     private final HttpHandler next;
     private final Map<String, Once> documents;
     private final SecurityHeaders headers;
+    private final boolean home;
 
     /** Read and compressed when it is first asked for, on whichever thread that is, and kept from then on. */
     private static final class Once {
@@ -94,23 +100,31 @@ public final class DocsHandler implements HttpHandler {
         headers = new SecurityHeaders(https);
         documents = new HashMap<>();
         files.forEach((path, content) -> documents.put(path, new Once(path, content)));
+        home = documents.containsKey(PAGE) && next instanceof AuthHandler api && !api.hasFallback();
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         Once document = documents.get(exchange.getRelativePath());
+        HttpString method = exchange.getRequestMethod();
+        boolean reads = method.equals(Methods.GET) || method.equals(Methods.HEAD);
+        if (home && reads && exchange.getRelativePath().equals("/")) {
+            headers.complete(exchange);
+            exchange.setStatusCode(StatusCodes.SEE_OTHER);
+            exchange.getResponseHeaders().put(Headers.LOCATION, exchange.getResolvedPath() + PAGE);
+            return;
+        }
         if (document == null || exchange.getRequestURI().indexOf(';') >= 0) {
             next.handleRequest(exchange);
             return;
         }
-        HttpString method = exchange.getRequestMethod();
         exchange.getResponseHeaders()
                 .put(SECURITY_POLICY, FROM_HERE_ONLY)
                 .put(OPENER_POLICY, "same-origin")
                 .put(RESOURCE_POLICY, "same-origin")
                 .put(Headers.CACHE_CONTROL, "no-cache");
         headers.complete(exchange);
-        if (method.equals(Methods.GET) || method.equals(Methods.HEAD)) {
+        if (reads) {
             send(exchange, document.get());
         } else {
             exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);

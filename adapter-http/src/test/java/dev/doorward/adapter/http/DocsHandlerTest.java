@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.doorward.testkit.TestAuth;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +39,11 @@ class DocsHandlerTest {
     }
 
     private HttpResponse<byte[]> send(String method, String path, String... headers) throws Exception {
+        return send(server, method, path, headers);
+    }
+
+    private static HttpResponse<byte[]> send(AuthServer server, String method, String path, String... headers)
+            throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + server.address().getPort() + path))
                 .method(method, HttpRequest.BodyPublishers.noBody());
@@ -85,5 +93,36 @@ class DocsHandlerTest {
         HttpResponse<byte[]> posted = send("POST", "/docs");
         assertEquals(405, posted.statusCode());
         assertEquals("GET, HEAD", header(posted, "Allow"));
+    }
+
+    @Test
+    void whoever_opens_the_address_of_a_server_is_sent_to_the_page() throws Exception {
+        assertEquals(418, send("GET", "/").statusCode(), "the next handler's");
+        Map<String, Supplier<byte[]>> files = Map.of("/docs", () -> "<p>".getBytes(StandardCharsets.UTF_8));
+        try (AuthHandler bare = AuthHandler.builder(TestAuth.create()).build();
+                AuthServer plain = AuthServer.start(new DocsHandler(bare, files, true), "127.0.0.1", 0)) {
+            for (String method : List.of("GET", "HEAD")) {
+                HttpResponse<byte[]> answer = send(plain, method, "/");
+                assertEquals(303, answer.statusCode());
+                assertEquals("/docs", header(answer, "Location"));
+                assertEquals("no-store", header(answer, "Cache-Control"));
+            }
+            assertEquals(404, send(plain, "POST", "/").statusCode());
+            assertEquals(404, send(plain, "GET", "/other").statusCode());
+        }
+    }
+
+    @Test
+    void a_host_with_pages_keeps_its_home_and_without_the_page_nobody_is_sent_there() throws Exception {
+        Map<String, Supplier<byte[]>> files = Map.of("/docs", () -> "<p>".getBytes(StandardCharsets.UTF_8));
+        AuthHandlerBuilder host = AuthHandler.builder(TestAuth.create());
+        try (AuthHandler pages =
+                        host.fallback(exchange -> exchange.setStatusCode(418)).build();
+                AuthServer own = AuthServer.start(new DocsHandler(pages, files, true), "127.0.0.1", 0);
+                AuthHandler bare = AuthHandler.builder(TestAuth.create()).build();
+                AuthServer none = AuthServer.start(new DocsHandler(bare, Map.of(), true), "127.0.0.1", 0)) {
+            assertEquals(418, send(own, "GET", "/").statusCode());
+            assertEquals(404, send(none, "GET", "/").statusCode());
+        }
     }
 }

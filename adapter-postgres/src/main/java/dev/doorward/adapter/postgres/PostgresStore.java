@@ -136,8 +136,9 @@ public final class PostgresStore implements AutoCloseable {
     }
 
     /**
-     * Waits until every ended session is known.
+     * Waits until every ended session is known. Do so before the first request: until then every token check fails.
      *
+     * @param atMost zero or more; 10 seconds are a good value
      * @throws dev.doorward.core.port.StoreFailure when that takes longer
      */
     public void awaitReady(Duration atMost) {

@@ -8,7 +8,6 @@ import dev.doorward.core.user.UserId;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +17,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Breaks the machinery for real, each time in a virtual machine of its own. */
-class Argon2LibraryTest {
-
-    @Test
-    void glibc_takes_the_setting_that_gives_memory_back() throws IOException {
-        boolean glibc = Files.exists(Path.of("/proc/self/maps"))
-                && Files.readString(Path.of("/proc/self/maps")).contains("/libc.so.6");
-        assertEquals(glibc, Argon2PasswordHasher.givesBackMemory());
-    }
+class NativeLibraryTest {
 
     @Test
     void the_library_in_use_is_named() {
@@ -38,9 +30,9 @@ class Argon2LibraryTest {
     void the_bundled_and_the_systems_library_are_told_apart() {
         assertEquals(
                 "libargon2 as bundled with argon2-jvm",
-                Argon2Library.describe(new File("/tmp/cache/jna1234567890123.tmp")));
+                NativeLibrary.describe(new File("/tmp/cache/jna1234567890123.tmp")));
         String path = new File("/usr/lib/libargon2.so.1").getPath();
-        assertEquals("libargon2 of the system, " + path, Argon2Library.describe(new File(path)));
+        assertEquals("libargon2 of the system, " + path, NativeLibrary.describe(new File(path)));
     }
 
     @Test

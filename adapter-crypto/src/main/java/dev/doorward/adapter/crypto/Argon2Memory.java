@@ -1,0 +1,66 @@
+package dev.doorward.adapter.crypto;
+
+import com.sun.jna.Callback;
+import com.sun.jna.CallbackReference;
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import de.mkammerer.argon2.jna.Size_t;
+
+/**
+ * Memory outside the Java heap for one hash at a time, which libargon2 is told to use instead of its own. The library wipes it
+ * after every hash, before it gives it back.
+ */
+final class Argon2Memory implements AutoCloseable {
+
+    /** The cache lines of today's processors. */
+    private static final int ALIGNMENT = 64;
+
+    /** allocate_fptr of the reference implementation's argon2.h: 0 and the address, or another number. */
+    interface Allocate extends Callback {
+
+        int invoke(Pointer address, Size_t octets);
+    }
+
+    /** deallocate_fptr of the same. */
+    interface Free extends Callback {
+
+        void invoke(Pointer memory, Size_t octets);
+    }
+
+    private final Memory memory;
+    private final Pointer start;
+    private final long size;
+
+    // Native code calls these: they have to live as long as it may.
+    private final Allocate allocate = this::give;
+    private final Free free = (returned, octets) -> {};
+
+    /** @throws OutOfMemoryError when there is none */
+    Argon2Memory(int kib) {
+        size = (long) kib << 10;
+        memory = new Memory(size + ALIGNMENT);
+        long address = Pointer.nativeValue(memory);
+        start = memory.share(-address & (ALIGNMENT - 1), size);
+    }
+
+    private int give(Pointer address, Size_t octets) {
+        if (octets.longValue() > size) {
+            return -1;
+        }
+        address.setPointer(0, start);
+        return 0;
+    }
+
+    Pointer allocate() {
+        return CallbackReference.getFunctionPointer(allocate);
+    }
+
+    Pointer free() {
+        return CallbackReference.getFunctionPointer(free);
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}
