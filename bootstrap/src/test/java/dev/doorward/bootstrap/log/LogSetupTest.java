@@ -33,8 +33,9 @@ class LogSetupTest {
 
     @Test
     void the_log_goes_to_standard_output_only() {
-        assertEquals("System.out", console().getTarget());
-        assertTrue(console().isStarted());
+        ConsoleAppender<ILoggingEvent> console = console();
+        assertEquals("System.out", console.getTarget());
+        assertTrue(console.isStarted());
     }
 
     @Test
