@@ -6,9 +6,9 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -26,8 +26,7 @@ final class MigrationHistory {
     /** Every file of the folder, in the order of the versions. */
     static final List<String> FILES = List.of("V1__accounts.sql");
 
-    private static final String THERE =
-            "select from pg_catalog.pg_tables where schemaname = '%s' and tablename = '" + TABLE + "'";
+    private static final String THERE = "select from pg_catalog.pg_tables where schemaname = ? and tablename = ?";
     private static final String ROWS =
             "select version, type, script, checksum, success from {schema}." + TABLE + " order by installed_rank";
 
@@ -42,28 +41,31 @@ final class MigrationHistory {
 
     /** @throws SQLException when it cannot be read, for lack of a right, say */
     static boolean isComplete(Connection connection, SchemaName schema) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            if (!isThere(statement, schema)) {
-                return false;
-            }
-            List<Row> found = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery(schema.in(ROWS))) {
-                while (rows.next()) {
-                    found.add(new Row(
-                            rows.getString("version"),
-                            rows.getString("type"),
-                            rows.getString("script"),
-                            rows.getInt("checksum"),
-                            rows.getBoolean("success")));
-                }
-            }
-            return found.equals(FILES.stream().map(Row::of).toList());
+        if (!isThere(connection, schema)) {
+            return false;
         }
+        List<Row> found = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(schema.in(ROWS));
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(new Row(
+                        rows.getString("version"),
+                        rows.getString("type"),
+                        rows.getString("script"),
+                        rows.getInt("checksum"),
+                        rows.getBoolean("success")));
+            }
+        }
+        return found.equals(FILES.stream().map(Row::of).toList());
     }
 
-    private static boolean isThere(Statement statement, SchemaName schema) throws SQLException {
-        try (ResultSet row = statement.executeQuery(THERE.formatted(schema.value()))) {
-            return row.next();
+    private static boolean isThere(Connection connection, SchemaName schema) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(THERE)) {
+            statement.setString(1, schema.value());
+            statement.setString(2, TABLE);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
         }
     }
 
