@@ -54,6 +54,7 @@ class PublicApiTest {
             dev.doorward.bootstrap.log.Indented
             dev.doorward.bootstrap.log.JsonLines
             dev.doorward.bootstrap.log.LogFormat
+            dev.doorward.bootstrap.log.LogSetup
             dev.doorward.bootstrap.log.OneLine
             dev.doorward.core.Administration
             dev.doorward.core.Auth

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 
@@ -46,10 +47,30 @@ public final class DocsHandler implements HttpHandler {
     private static final byte[] NOTHING = new byte[0];
 
     private final HttpHandler next;
-    private final Map<String, Document> documents;
+    private final Map<String, Once> documents;
     private final SecurityHeaders headers;
     private final RequestObserver observer;
     private final boolean home;
+
+    /** Read and compressed when it is first asked for, on whichever thread that is, and kept from then on. */
+    private static final class Once {
+
+        private final String path;
+        private final Supplier<byte[]> content;
+        private Document document;
+
+        Once(String path, Supplier<byte[]> content) {
+            this.path = path;
+            this.content = content;
+        }
+
+        synchronized Document get() {
+            if (document == null) {
+                document = Document.of(path, content.get());
+            }
+            return document;
+        }
+    }
 
     private record Document(String type, byte[] content, byte[] compressed, ETag tag) {
 
@@ -73,22 +94,22 @@ public final class DocsHandler implements HttpHandler {
     }
 
     /** The same, and nobody is told of requests. */
-    public DocsHandler(HttpHandler next, Map<String, byte[]> files, boolean https) {
+    public DocsHandler(HttpHandler next, Map<String, Supplier<byte[]>> files, boolean https) {
         this(next, files, https, (method, route, status, time) -> {});
     }
 
     /**
      * @param next gets every other request, untouched and on the thread it came on
-     * @param files by their path; the ending says the type, html where there is none
+     * @param files by their path; the ending says the type, html where there is none. Each is read when it is first asked for
      * @param https whether browsers are told to stay with https
      * @param observer is told of every request for a file: its path is the route
      */
-    public DocsHandler(HttpHandler next, Map<String, byte[]> files, boolean https, RequestObserver observer) {
+    public DocsHandler(HttpHandler next, Map<String, Supplier<byte[]>> files, boolean https, RequestObserver observer) {
         this.next = Objects.requireNonNull(next, "next");
         this.observer = Objects.requireNonNull(observer, "observer");
         headers = new SecurityHeaders(https);
         documents = new HashMap<>();
-        files.forEach((path, content) -> documents.put(path, Document.of(path, content)));
+        files.forEach((path, content) -> documents.put(path, new Once(path, content)));
         home = documents.containsKey(PAGE) && next instanceof AuthHandler api && !api.hasFallback();
     }
 
@@ -99,7 +120,7 @@ public final class DocsHandler implements HttpHandler {
         HttpString method = exchange.getRequestMethod();
         boolean reads = method.equals(Methods.GET) || method.equals(Methods.HEAD);
         boolean sentOn = home && reads && path.equals("/");
-        Document document = documents.get(path);
+        Once document = documents.get(path);
         if (!sentOn && (document == null || exchange.getRequestURI().indexOf(';') >= 0)) {
             next.handleRequest(exchange);
             return;
@@ -120,13 +141,13 @@ public final class DocsHandler implements HttpHandler {
         return NOTHING;
     }
 
-    private static byte[] answer(HttpServerExchange exchange, Document document, boolean reads) {
+    private static byte[] answer(HttpServerExchange exchange, Once document, boolean reads) {
         exchange.getResponseHeaders()
                 .put(SECURITY_POLICY, FROM_HERE_ONLY)
                 .put(OPENER_POLICY, "same-origin")
                 .put(RESOURCE_POLICY, "same-origin")
                 .put(Headers.CACHE_CONTROL, "no-cache");
-        return reads ? read(exchange, document) : refused(exchange);
+        return reads ? read(exchange, document.get()) : refused(exchange);
     }
 
     private static byte[] refused(HttpServerExchange exchange) {

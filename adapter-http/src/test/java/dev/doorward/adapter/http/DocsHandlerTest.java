@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +31,7 @@ class DocsHandlerTest {
     private final AuthServer server = AuthServer.start(
             new DocsHandler(
                     exchange -> exchange.setStatusCode(418),
-                    Map.of("/openapi.yaml", YAML, "/docs", "<p>".getBytes(StandardCharsets.UTF_8)),
+                    Map.of("/openapi.yaml", () -> YAML, "/docs", () -> "<p>".getBytes(StandardCharsets.UTF_8)),
                     true,
                     (method, route, status, time) -> told.add(method + " " + route + " " + status)),
             "127.0.0.1",
@@ -112,7 +113,7 @@ class DocsHandlerTest {
     @Test
     void whoever_opens_the_address_of_a_server_is_sent_to_the_page() throws Exception {
         assertEquals(418, send("GET", "/").statusCode(), "the next handler's");
-        Map<String, byte[]> files = Map.of("/docs", "<p>".getBytes(StandardCharsets.UTF_8));
+        Map<String, Supplier<byte[]>> files = Map.of("/docs", () -> "<p>".getBytes(StandardCharsets.UTF_8));
         try (AuthHandler bare = AuthHandler.builder(TestAuth.create()).build();
                 AuthServer plain = AuthServer.start(new DocsHandler(bare, files, true), "127.0.0.1", 0)) {
             for (String method : List.of("GET", "HEAD")) {
@@ -128,7 +129,7 @@ class DocsHandlerTest {
 
     @Test
     void a_host_with_pages_keeps_its_home_and_without_the_page_nobody_is_sent_there() throws Exception {
-        Map<String, byte[]> files = Map.of("/docs", "<p>".getBytes(StandardCharsets.UTF_8));
+        Map<String, Supplier<byte[]>> files = Map.of("/docs", () -> "<p>".getBytes(StandardCharsets.UTF_8));
         AuthHandlerBuilder host = AuthHandler.builder(TestAuth.create());
         try (AuthHandler pages =
                         host.fallback(exchange -> exchange.setStatusCode(418)).build();

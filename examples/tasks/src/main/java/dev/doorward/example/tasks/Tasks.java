@@ -57,7 +57,8 @@ public final class Tasks implements Application {
     @Override
     public void addRoutes(AuthHandlerBuilder api, DataSource requests) {
         new TaskRoutes(new TaskStore(requests)).addTo(api);
-        api.fallbackOf(handler -> new DocsHandler(pages(handler), Map.of("/tasks/openapi.yaml", document()), false));
+        api.fallbackOf(
+                handler -> new DocsHandler(pages(handler), Map.of("/tasks/openapi.yaml", Tasks::document), false));
     }
 
     /** What these routes take and answer, as the server serves its own; headers for https come from the server. */
