@@ -98,7 +98,8 @@ record Operations(Rows rows) {
         must(
                 rows.store()
                         .sessions()
-                        .open(opened, account, account.passwordHash(), event(AuthEventKind.SIGNED_IN, id)),
+                        .open(opened, account, account.passwordHash(), event(AuthEventKind.SIGNED_IN, id))
+                        .isPresent(),
                 "open");
         return opened.session().id();
     }

@@ -122,7 +122,8 @@ final class Rows implements AutoCloseable {
                         account,
                         account.passwordHash(),
                         AuthEvent.of(
-                                AuthEventKind.SIGNED_IN, session.createdAt(), CLIENT, session.user(), session.id()));
+                                AuthEventKind.SIGNED_IN, session.createdAt(), CLIENT, session.user(), session.id()))
+                .isPresent();
     }
 
     Optional<Account> find() {
