@@ -7,13 +7,15 @@ import dev.doorward.adapter.crypto.Peppers;
 import dev.doorward.core.user.Password;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.UserId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
 
-/** The wall of every sign-in: the same hasher, verifying on so many threads, and nothing else. Prints verifications per second. */
+/**
+ * The wall of every sign-in: the same hasher, verifying on so many threads, and nothing else. It prints the
+ * three figures of {@link Hashes}.
+ */
 final class BareHasher {
 
     private BareHasher() {}
@@ -33,23 +35,26 @@ final class BareHasher {
         Password password = Password.of("correct horse battery staple");
         UserId user = UserId.random();
         PasswordHash hash = hasher.hash(password, user);
-        LongAdder done = new LongAdder();
-        List<Thread> workers = new ArrayList<>();
+        Recorder times = new Recorder(TimeUnit.MINUTES.toNanos(1), 3);
         for (int i = 0; i < threads; i++) {
             Thread worker = new Thread(() -> {
-                while (hasher.verify(password, hash, user)) {
-                    done.increment();
+                for (long start = System.nanoTime(); hasher.verify(password, hash, user); start = System.nanoTime()) {
+                    times.recordValue(System.nanoTime() - start);
                 }
             });
             worker.setDaemon(true);
             worker.start();
-            workers.add(worker);
         }
         TimeUnit.SECONDS.sleep(seconds);
-        done.reset();
+        times.reset();
+        long self = ProcessHandle.current().pid();
+        double used = Proc.processorSeconds(self);
         long start = System.nanoTime();
         TimeUnit.SECONDS.sleep(seconds);
-        System.out.println(done.sum() / ((System.nanoTime() - start) / 1e9));
+        Histogram measured = times.getIntervalHistogram();
+        long done = measured.getTotalCount();
+        System.out.println(done / ((System.nanoTime() - start) / 1e9) + " " + measured.getValueAtPercentile(50) / 1e6
+                + " " + (Proc.processorSeconds(self) - used) * 1e3 / done);
         System.exit(0);
     }
 }

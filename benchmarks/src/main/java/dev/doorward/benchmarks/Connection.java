@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 final class Connection {
 
     private static final byte[] LENGTH = "content-length: ".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] CHUNKED = "transfer-encoding: chunked".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] LAST = "0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
     private final SocketChannel channel;
     private final byte[] octets = new byte[16 * 1024];
@@ -52,7 +54,7 @@ final class Connection {
         }
         int length = buffer.position();
         int head = endOfHead(length);
-        return head < 0 || length < head + contentLength(head)
+        return head < 0 || !isWhole(head, length)
                 ? 0
                 : (octets[9] - '0') * 100 + (octets[10] - '0') * 10 + octets[11] - '0';
     }
@@ -66,22 +68,32 @@ final class Connection {
         return -1;
     }
 
-    private int contentLength(int head) {
-        for (int i = 0; i < head - LENGTH.length; i++) {
-            if (octets[i] == '\n' && isLength(i + 1)) {
-                int value = 0;
-                for (int at = i + 1 + LENGTH.length; octets[at] >= '0'; at++) {
-                    value = 10 * value + octets[at] - '0';
-                }
-                return value;
-            }
+    /** There is one answer at a time, so that one in chunks ends where the last octets are those of the last chunk. */
+    private boolean isWhole(int head, int length) {
+        int at = after(LENGTH, head);
+        if (at < 0) {
+            return after(CHUNKED, head) < 0 || length - head >= LAST.length && isAt(LAST, length - LAST.length);
         }
-        return 0;
+        int value = 0;
+        for (; octets[at] >= '0'; at++) {
+            value = 10 * value + octets[at] - '0';
+        }
+        return length >= head + value;
     }
 
-    private boolean isLength(int start) {
-        for (int i = 0; i < LENGTH.length; i++) {
-            if ((octets[start + i] | 0x20) != (LENGTH[i] | 0x20)) {
+    /** Where a line of the head that begins so goes on, or a negative number. */
+    private int after(byte[] beginning, int head) {
+        for (int i = 0; i < head - beginning.length; i++) {
+            if (octets[i] == '\n' && isAt(beginning, i + 1)) {
+                return i + 1 + beginning.length;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isAt(byte[] text, int start) {
+        for (int i = 0; i < text.length; i++) {
+            if ((octets[start + i] | 0x20) != (text[i] | 0x20)) {
                 return false;
             }
         }

@@ -6,6 +6,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
@@ -14,12 +15,51 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A PostgreSQL that keeps what it acknowledges: the test launcher turns that off, and here it is turned on. */
 final class Database implements AutoCloseable {
 
+    private static Database ofProcess;
+
     private final EmbeddedPostgres server;
+
+    private final ProcessHandle postmaster;
 
     private Database(EmbeddedPostgres server) {
         this.server = server;
+        postmaster = parentOfConnection();
     }
 
+    /** The one of this process, empty; it ends with the process. */
+    static synchronized Database ofProcess() {
+        if (ofProcess == null) {
+            ofProcess = start();
+        }
+        ofProcess.reset();
+        return ofProcess;
+    }
+
+    private ProcessHandle parentOfConnection() {
+        try (Connection connection = source().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            return ProcessHandle.of(row.getLong(1))
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow(() -> new IllegalStateException("PostgreSQL does not run on this machine"));
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    /** Puts the server, its connections and those to come on these processors. */
+    void stayOn(String cores) {
+        Machine.putOn(cores, postmaster.pid());
+        postmaster.children().forEach(child -> Machine.putOn(cores, child.pid()));
+    }
+
+    /** Seconds of processor that it has used, for all connections together. */
+    double processorSeconds() {
+        return Proc.processorSecondsOfFamily(postmaster);
+    }
+
+    /** On whatever processors this process runs on now, until {@link #stayOn} says something else. */
     static Database start() {
         try {
             return new Database(EmbeddedPostgres.builder()
@@ -52,6 +92,11 @@ final class Database implements AutoCloseable {
     /** As {@code DATABASE_URL} has it. */
     String url() {
         return "postgresql://postgres:postgres@127.0.0.1:" + server.getPort() + "/postgres";
+    }
+
+    /** As a {@code DataSource} has it. */
+    String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
     }
 
     /** Empty again. */

@@ -47,7 +47,7 @@ record Load(InetSocketAddress server, List<byte[]> requests, int connections, in
                 int first = i;
                 parts.add(pool.submit(() -> new Sender(first, perSecond / threads).run(time)));
             }
-            Outcome all = new Outcome(new Histogram(3), 0, time);
+            Outcome all = new Outcome(new Histogram(3), 0, 0, time);
             for (Future<Outcome> part : parts) {
                 all = all.and(part.get());
             }
@@ -62,13 +62,14 @@ record Load(InetSocketAddress server, List<byte[]> requests, int connections, in
     /**
      * How it went.
      *
-     * @param latency of answers of 200, in nanoseconds
+     * @param latency of answers of 200, and of what fell due and was never sent, in nanoseconds
+     * @param answered answers that were 200
      * @param refused answers that were not 200
      */
-    record Outcome(Histogram latency, long refused, Duration time) {
+    record Outcome(Histogram latency, long answered, long refused, Duration time) {
 
         double perSecond() {
-            return latency.getTotalCount() / (time.toNanos() / 1e9);
+            return answered / (time.toNanos() / 1e9);
         }
 
         double millis(double percentile) {
@@ -77,7 +78,7 @@ record Load(InetSocketAddress server, List<byte[]> requests, int connections, in
 
         private Outcome and(Outcome other) {
             latency.add(other.latency);
-            return new Outcome(latency, refused + other.refused, time);
+            return new Outcome(latency, answered + other.answered, refused + other.refused, time);
         }
     }
 
@@ -113,21 +114,28 @@ record Load(InetSocketAddress server, List<byte[]> requests, int connections, in
                         idle.poll().send(request(), since);
                         due++;
                     }
-                    if (perSecond == 0) {
-                        selector.select(this::read, 100);
+                    long spare = idle.isEmpty() || perSecond == 0 ? 100 : millisUntil(start, due);
+                    if (spare > 0) {
+                        selector.select(this::read, Math.min(100, spare));
                     } else {
                         selector.selectNow(this::read);
                     }
                 }
+                long answered = latency.getTotalCount();
                 // Those that fell due and were never sent waited until now, at least.
                 long overdue = perSecond == 0 ? 0 : (long) (perSecond * time.toNanos() / 1e9) - due;
                 for (long i = 0; i < overdue; i++) {
                     latency.recordValue(end - (start + (long) ((due + i) * 1e9 / perSecond)));
                 }
-                return new Outcome(latency, refused, time);
+                return new Outcome(latency, answered, refused, time);
             } finally {
                 open.forEach(Connection::close);
             }
+        }
+
+        /** Whole ones until that request falls due, less the last: it leaves on time, and whoever shares the processor may run. */
+        private long millisUntil(long start, long due) {
+            return (start + (long) (due * 1e9 / perSecond) - System.nanoTime()) / 1_000_000 - 1;
         }
 
         private byte[] request() {

@@ -61,13 +61,13 @@ final class Machine {
 
     /** Keeps this process, whatever it has started so far excepted, on these processors. */
     static void stayOn(String cores) {
-        if (canPin()) {
-            run(List.of(
-                    "taskset",
-                    "-a",
-                    "-cp",
-                    cores,
-                    Long.toString(ProcessHandle.current().pid())));
+        putOn(cores, ProcessHandle.current().pid());
+    }
+
+    /** Puts all threads of a process, and whatever it starts from now on, on these processors; nothing when it has ended. */
+    static void putOn(String cores, long pid) {
+        if (canPin() && ProcessHandle.of(pid).isPresent()) {
+            run(List.of("taskset", "-a", "-cp", cores, Long.toString(pid)));
         }
     }
 

@@ -8,13 +8,14 @@ final class Main {
 
     private static final String USAGE = String.join(
             "\n",
-            "Usage: java -jar doorward-benchmarks.jar pieces [REGEX] | server | start | growth | all",
+            "Usage: java -jar doorward-benchmarks.jar pieces [REGEX] | server | start | growth | all | peers",
             "",
             "  pieces   every piece by itself, by JMH",
             "  server   the whole server under load, beside bare Undertow and the bare hasher",
             "  start    from the command to the first answer, and sizes",
             "  growth   what requests cost with ten thousand users and with a million",
             "  all      one after the other",
+            "  peers    the whole server beside other products; it downloads and builds them, with npm and mvn",
             "",
             "The results are kept in benchmarks/target/results, or where -Dresults= says.");
 
@@ -28,6 +29,7 @@ final class Main {
             case "server" -> new ServerRun().run();
             case "start" -> new StartRun().run();
             case "growth" -> new GrowthRun().run();
+            case "peers" -> new PeersRun().run();
             case "all" -> {
                 new StartRun().run();
                 new ServerRun().run();

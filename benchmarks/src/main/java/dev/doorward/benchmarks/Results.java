@@ -54,11 +54,17 @@ final class Results {
                 .add(value);
     }
 
+    /** Something that is told beside the figures and was found on the way; also said at once. */
+    void say(String name, String text) {
+        about.put(name, text);
+        System.out.println(name + ": " + text);
+    }
+
     List<Row> rows() {
         return List.copyOf(rows.values());
     }
 
-    /** Prints the table, and writes both files. */
+    /** Prints the table, and writes both files; what was measured before a run failed is kept, too. */
     void finish() {
         about.put("load average at the end", Machine.load());
         System.out.println();

@@ -29,11 +29,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 
 /** A store with so many users in it, each with one session, and what a request does to it, for one of them at random. */
 final class Rows implements AutoCloseable {
 
-    private static final ClientInfo CLIENT = new ClientInfo("request", "192.0.2.7", "benchmark");
+    static final ClientInfo CLIENT = new ClientInfo("request", "192.0.2.7", "benchmark");
 
     private final HikariDataSource pool;
     private final PostgresStore store;
@@ -70,19 +71,32 @@ final class Rows implements AutoCloseable {
         }
     }
 
-    private int someone() {
+    PostgresStore store() {
+        return store;
+    }
+
+    int someone() {
         return 1 + random.nextInt(users);
+    }
+
+    static UserId user(int n) {
+        return new UserId(UUID.fromString("00000000-0000-4000-8000-" + hex(n)));
+    }
+
+    /** The one that the n-th user has from the beginning. */
+    static SessionId session(int n) {
+        return new SessionId(UUID.fromString("00000000-0000-4000-9000-" + hex(n)));
     }
 
     private static String hex(int n) {
         return String.format("%012x", n);
     }
 
-    private static Email email(int n) {
+    static Email email(int n) {
         return Email.of(n + "@example.org");
     }
 
-    private static Session session(SessionId id, UserId user) {
+    static Session session(SessionId id, UserId user) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
         return new Session(
@@ -108,7 +122,8 @@ final class Rows implements AutoCloseable {
                         account,
                         account.passwordHash(),
                         AuthEvent.of(
-                                AuthEventKind.SIGNED_IN, session.createdAt(), CLIENT, session.user(), session.id()));
+                                AuthEventKind.SIGNED_IN, session.createdAt(), CLIENT, session.user(), session.id()))
+                .isPresent();
     }
 
     Optional<Account> find() {
@@ -117,7 +132,7 @@ final class Rows implements AutoCloseable {
 
     /** Finds the session and puts its successor. */
     boolean refresh() {
-        SessionId id = new SessionId(java.util.UUID.fromString("00000000-0000-4000-9000-" + hex(someone())));
+        SessionId id = session(someone());
         Session living = store.sessions().find(id).orElseThrow().session();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return store.sessions()
@@ -126,16 +141,19 @@ final class Rows implements AutoCloseable {
     }
 
     int list() {
-        UserId user = new UserId(java.util.UUID.fromString("00000000-0000-4000-8000-" + hex(someone())));
+        UserId user = user(someone());
         return store.sessions().list(user, Instant.now()).size();
     }
 
     /** Takes two limits at once, as a sign-in does. */
     Optional<Duration> attempt() {
-        List<Limit> limits = List.of(
+        return store.attempts().take(limits(), Instant.now().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    List<Limit> limits() {
+        return List.of(
                 new Limit("account:" + someone(), new Rule.Backoff(100, Duration.ofSeconds(1), Duration.ofSeconds(1))),
                 new Limit("failures:" + someone(), new Rule.Rate(1000, Duration.ofSeconds(1))));
-        return store.attempts().take(limits, Instant.now().truncatedTo(ChronoUnit.MICROS));
     }
 
     /** The wall of whatever reads: one row by its key, and nothing else. */

@@ -18,13 +18,14 @@ final class StartRun {
 
     private final int starts = Integer.getInteger("starts", 7);
     private final String cores = System.getProperty("server.cores", "0-2");
-    private final Results results = new Results("start", Map.of("starts", starts + ", the server on " + cores));
+    private final Results results =
+            new Results("start", Map.of("starts", starts + ", the server and PostgreSQL on " + cores));
 
     void run() {
-        Machine.stayOn(cores);
-        Path folder = Path.of(ServerRun.launcher().get(0)).getParent();
+        Path folder = Path.of(Product.launcher().get(0)).getParent();
         Path archive = folder.resolve("doorward.jsa");
         try (Database database = Database.start()) {
+            database.stayOn(cores);
             Machine.stayOn(System.getProperty("load.cores", "3"));
             start("", database, false); // makes the tables
             boolean made = Files.exists(archive);
@@ -50,7 +51,7 @@ final class StartRun {
     }
 
     private void start(String name, Database database, boolean counts) {
-        try (Subject server = Subject.start(cores, ServerRun.launcher(), ServerRun.environment(database, 3))) {
+        try (Subject server = Product.doorward(database, 3).start(cores)) {
             double taken = server.awaitReady("/health/ready").toNanos() / 1e9;
             if (counts) {
                 results.add(name, "s", taken);

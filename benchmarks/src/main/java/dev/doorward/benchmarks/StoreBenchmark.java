@@ -18,19 +18,16 @@ public class StoreBenchmark {
     @Param("10000")
     public int users;
 
-    private Database database;
     private Rows rows;
 
     @Setup(Level.Trial)
     public void open() {
-        database = Database.start();
-        rows = new Rows(database, users);
+        rows = new Rows(Database.ofProcess(), users);
     }
 
     @TearDown(Level.Trial)
     public void close() {
         rows.close();
-        database.close();
     }
 
     @Benchmark

@@ -8,8 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +17,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A process that is measured: it listens on a port of loopback, on processors of its own where {@code taskset} is at hand. */
 final class Subject implements AutoCloseable {
-
-    private static final double TICKS_PER_SECOND = 100;
 
     private final Process process;
     private final int port;
@@ -94,27 +90,17 @@ final class Subject implements AutoCloseable {
 
     /** Seconds of processor that it has used. */
     double processorSeconds() {
-        String[] fields = proc("stat").replaceFirst(".*\\) ", "").split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        return Proc.processorSeconds(process.pid());
     }
 
     /** Megabytes it has in memory now. */
     double residentMegabytes() {
-        return proc("status")
-                        .lines()
-                        .filter(line -> line.startsWith("VmRSS:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .findFirst()
-                        .orElseThrow()
-                / 1024.0;
+        return Proc.residentMegabytes(process.pid());
     }
 
-    private String proc(String file) {
-        try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/" + file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The most megabytes it had in memory so far. */
+    double peakMegabytes() {
+        return Proc.peakMegabytes(process.pid());
     }
 
     @Override

@@ -11,9 +11,11 @@ import dev.doorward.core.Auth;
 import dev.doorward.core.AuthBuilder;
 import dev.doorward.core.AuthPolicy;
 import dev.doorward.core.port.AuthEvents;
+import dev.doorward.core.port.CommonPasswords;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The door with every port plugged in, and the keys behind it.
@@ -30,11 +32,16 @@ record Accounts(
 
     /** @throws StartFailure when a stored hash needs a pepper that is not there */
     static Accounts in(Storage storage, Settings settings, InstantSource clock) {
-        return in(storage, settings, clock, Instruments.NONE);
+        return in(storage, settings, clock, Instruments.NONE, ListedCommonPasswords::new);
     }
 
     /** @throws StartFailure when a stored hash needs a pepper that is not there */
-    static Accounts in(Storage storage, Settings settings, InstantSource clock, Instruments instruments) {
+    static Accounts in(
+            Storage storage,
+            Settings settings,
+            InstantSource clock,
+            Instruments instruments,
+            Supplier<CommonPasswords> common) {
         PostgresStore store = storage.store();
         refuseMissingPeppers(storage);
         SigningKeys accessKeys = SigningKeys.forAccessTokens(
@@ -63,7 +70,7 @@ record Accounts(
                 .passwordHasher(instruments.around(hasher))
                 .accessTokens(tokens)
                 .refreshTokens(new HmacRefreshTokens(refreshKeys))
-                .commonPasswords(new ListedCommonPasswords())
+                .commonPasswords(common.get())
                 .events(events)
                 .decoyHash(KeyedHash.derivedFrom(storage.database().master(), "costs of decoys")::bitsOf)
                 .clock(clock)

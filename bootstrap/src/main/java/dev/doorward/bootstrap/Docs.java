@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The document of the API and the page that reads it: our own few lines, and two files of Swagger UI. */
@@ -18,9 +19,10 @@ final class Docs {
 
     private Docs() {}
 
-    /** By their path. */
-    static Map<String, byte[]> files() {
-        return NAMES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, file -> read(file.getValue())));
+    /** By their path, each read when it is asked for. */
+    static Map<String, Supplier<byte[]>> files() {
+        return NAMES.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, file -> () -> read(file.getValue())));
     }
 
     private static byte[] read(String name) {

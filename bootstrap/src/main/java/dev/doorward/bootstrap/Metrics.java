@@ -9,6 +9,7 @@ import dev.doorward.core.Auth;
 import dev.doorward.core.port.AuthEvents;
 import dev.doorward.core.port.HashingLoad;
 import dev.doorward.core.port.PasswordHasher;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -44,6 +45,14 @@ final class Metrics implements Instruments, RequestObserver {
     private final MeterProvider<Timer> requests =
             timer("doorward.http.requests", "Answered requests").withRegistry(registry);
 
+    private final MeterProvider<Counter> refused = Counter.builder("doorward.requests.refused")
+            .description("Refused requests that somebody may have provoked")
+            .withRegistry(registry);
+
+    Metrics() {
+        SUSPICIOUS.forEach(code -> refused.withTag("code", code));
+    }
+
     /** A timer with a histogram whose bounds are the same everywhere, so that nodes can be added up. */
     static Timer.Builder timer(String name, String description) {
         return Timer.builder(name).description(description).serviceLevelObjectives(BOUNDS);
@@ -75,6 +84,11 @@ final class Metrics implements Instruments, RequestObserver {
     public void answered(String method, String route, int status, Duration time) {
         requests.withTags("method", method, "route", route, "status", status / 100 + "xx")
                 .record(time);
+    }
+
+    @Override
+    public void refused(String code) {
+        refused.withTag("code", code).increment();
     }
 
     @Override

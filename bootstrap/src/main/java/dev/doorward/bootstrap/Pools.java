@@ -31,27 +31,22 @@ final class Pools implements AutoCloseable {
     private static final String ANSWER_SECONDS = "10";
 
     private final HikariDataSource requests;
-    private final HikariDataSource feed;
+    private final Ahead<HikariDataSource> feed;
 
-    private Pools(HikariDataSource requests, HikariDataSource feed) {
+    private Pools(HikariDataSource requests, Ahead<HikariDataSource> feed) {
         this.requests = requests;
         this.feed = feed;
     }
 
     /**
-     * Connects.
+     * Connects; for the feed meanwhile, so that its failure comes with {@link #feed()}.
      *
      * @param size how many connections requests share
      * @throws StartFailure when no connection can be made within 30 s, or at once when the database refuses the login
      */
     static Pools open(DatabaseUrl url, int size) {
         HikariDataSource requests = pool("doorward-requests", url, size);
-        try {
-            return new Pools(requests, pool("doorward-feed", url, 1));
-        } catch (RuntimeException failure) {
-            requests.close();
-            throw failure;
-        }
+        return new Pools(requests, Ahead.begin("feed", () -> pool("doorward-feed", url, 1)));
     }
 
     private static HikariDataSource pool(String name, DatabaseUrl url, int size) {
@@ -142,9 +137,13 @@ final class Pools implements AutoCloseable {
         return requests;
     }
 
-    /** One connection, for the news of revocations. */
+    /**
+     * One connection, for the news of revocations.
+     *
+     * @throws StartFailure when it cannot be made, as with {@link #open}
+     */
     DataSource feed() {
-        return feed;
+        return feed.get();
     }
 
     /** From now on tells how the pool of the requests is used. */
@@ -154,7 +153,12 @@ final class Pools implements AutoCloseable {
 
     @Override
     public void close() {
-        feed.close();
-        requests.close();
+        try {
+            feed.get().close();
+        } catch (StartFailure neverOpened) {
+            LOG.debug("Nothing to close: {}", neverOpened.getMessage());
+        } finally {
+            requests.close();
+        }
     }
 }

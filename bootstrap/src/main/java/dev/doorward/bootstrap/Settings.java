@@ -11,6 +11,7 @@ import dev.doorward.core.AuthPolicy;
 import dev.doorward.core.user.PasswordPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -150,6 +151,12 @@ record Settings(
                     "DOORWARD_PUBLIC_URL is unencrypted, and people would send passwords to it: use https://...,"
                             + " or accept the risk with DOORWARD_INSECURE_HTTP=true");
         }
+        if (listen.isHttps() && !environment.isSet("DOORWARD_TRUSTED_PROXIES")) {
+            environment.fault(
+                    "DOORWARD_TRUSTED_PROXIES is needed with an https DOORWARD_PUBLIC_URL: how many proxies every"
+                            + " request passes. Otherwise everybody shares the proxy's address and its limits, and one guesser locks"
+                            + " everybody out; 0 is for a proxy that tells no address");
+        }
         Optional<URI> local = Optional.of(URI.create("http://localhost:" + port));
         return listen.isLocal() && given.isEmpty()
                 ? new Listen(host, port, local, origins, proxies, insecure, metricsPort)
@@ -282,8 +289,8 @@ record Settings(
     }
 
     private static String name(String text) {
-        if (text.length() > 256) {
-            throw new IllegalArgumentException("must have at most 256 characters");
+        if (text.getBytes(StandardCharsets.UTF_8).length > 256 || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("must have at most 256 octets, and no control characters");
         }
         return text;
     }
@@ -313,9 +320,8 @@ record Settings(
                             + " Prometheus reach it");
         }
         if (listen.isHttps() && listen.trustedProxies() == 0) {
-            notes.add(
-                    "behind a proxy every request seems to come from the proxy itself, and everybody shares one address's"
-                            + " limits, until DOORWARD_TRUSTED_PROXIES says how many there are");
+            notes.add("every request seems to come from the proxy itself, and everybody shares one address's limits"
+                    + " (DOORWARD_TRUSTED_PROXIES=0)");
         }
         if (!throttle) {
             notes.add(

@@ -2,13 +2,17 @@ package dev.doorward.bootstrap;
 
 import dev.doorward.adapter.crypto.Argon2PasswordHasher;
 import dev.doorward.adapter.crypto.FastCore;
+import dev.doorward.adapter.crypto.ListedCommonPasswords;
+import dev.doorward.adapter.crypto.SigningKeys;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthHandlerBuilder;
 import dev.doorward.adapter.http.AuthServer;
 import dev.doorward.adapter.http.DocsHandler;
 import dev.doorward.adapter.http.MetricsHandler;
+import dev.doorward.adapter.http.RequestObserver;
 import dev.doorward.adapter.http.ServerLimits;
 import dev.doorward.adapter.postgres.PostgresStore;
+import dev.doorward.core.port.CommonPasswords;
 import dev.doorward.core.port.StoreFailure;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -62,6 +66,17 @@ final class Wiring implements AutoCloseable {
     }
 
     private void wire(Settings settings, Application application) {
+        // What needs no database is loaded while that is connected to.
+        Ahead<String> argon2 = Ahead.begin("argon2", Argon2PasswordHasher::library);
+        Ahead<CommonPasswords> common = Ahead.begin("passwords", ListedCommonPasswords::new);
+        Ahead.begin("keys", () -> {
+            SigningKeys.warmUp(settings.tokens().signing());
+            return null;
+        });
+        Ahead.begin("http", () -> {
+            AuthServer.warmUp();
+            return null;
+        });
         InstantSource clock = InstantSource.system();
         Storage storage = Storage.forServer(settings, application, clock);
         toClose.push(storage::close);
@@ -69,8 +84,8 @@ final class Wiring implements AutoCloseable {
         Optional<Metrics> metrics = settings.listen().metricsPort().map(port -> new Metrics());
         Instruments instruments = metrics.isPresent() ? metrics.get() : Instruments.NONE;
         metrics.ifPresent(storage::measure);
-        Accounts accounts = Accounts.in(storage, settings, clock, instruments);
-        LOG.info("Argon2: {}", Argon2PasswordHasher.library());
+        LOG.info("Argon2: {}", argon2.get());
+        Accounts accounts = Accounts.in(storage, settings, clock, instruments, common::get);
         storage.store().awaitReady(FIRST_NEWS);
         keepHouse(settings, accounts);
         metrics.ifPresent(figures -> serve(figures, settings.listen()));
@@ -125,13 +140,12 @@ final class Wiring implements AutoCloseable {
                 .corsOrigins(listen.corsOrigins())
                 .workers(Math.min(MOST_WORKERS, Math.max(LEAST_WORKERS, 2 * hashing)));
         listen.publicUrl().ifPresent(builder::publicUrl);
-        metrics.ifPresent(figures -> {
-            builder.observer(figures);
-            figures.follow(ready);
-        });
+        RequestObserver observer = metrics.map(RequestObserver.class::cast).orElse((method, route, status, time) -> {});
+        builder.observer(observer);
+        metrics.ifPresent(figures -> figures.follow(ready));
         AuthHandler handler = withRoutes(application, builder, storage);
         toClose.push(handler::close);
-        DocsHandler documented = new DocsHandler(handler, Docs.files(), listen.isHttps());
+        DocsHandler documented = new DocsHandler(handler, Docs.files(), listen.isHttps(), observer);
         ServerLimits limits = ServerLimits.defaults();
         AuthServer server = started(
                 () -> AuthServer.start(

@@ -81,12 +81,12 @@ final class AcknowledgedLoad {
             for (int client = 0; client < CLIENTS; client++) {
                 ends.add(clients.submit(() -> load.goOn(server, answered)));
             }
-            if (!answered.await(60, TimeUnit.SECONDS)) {
+            if (!answered.await(5, TimeUnit.MINUTES)) {
                 throw new AssertionError("too few answers: " + server.output());
             }
             kill.now();
             for (Future<?> end : ends) {
-                end.get(60, TimeUnit.SECONDS);
+                end.get(5, TimeUnit.MINUTES);
             }
         } finally {
             clients.shutdownNow();

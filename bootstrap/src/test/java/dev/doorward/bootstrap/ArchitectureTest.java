@@ -51,6 +51,7 @@ class ArchitectureTest {
     private static final String TESTKIT = "dev.doorward.testkit..";
     private static final String VECTOR = "dev.doorward.argon2.vector..";
     private static final String FUZZING = "dev.doorward.fuzzing..";
+    private static final String OPENAPI = "dev.doorward.openapi..";
     private static final String CRYPTO = "dev.doorward.adapter.crypto..";
     private static final String POSTGRES = "dev.doorward.adapter.postgres..";
     private static final String HTTP = "dev.doorward.adapter.http..";
@@ -74,7 +75,7 @@ class ArchitectureTest {
             entry("org.tukaani.xz..", List.of(BOOTSTRAP)),
             entry("io.undertow..", List.of(HTTP)),
             entry("org.xnio..", List.of(HTTP)),
-            entry("com.fasterxml.jackson..", List.of(HTTP, CRYPTO)),
+            entry("com.fasterxml.jackson..", List.of(HTTP, CRYPTO, OPENAPI)),
             entry("io.jsonwebtoken..", List.of(CRYPTO)),
             entry("de.mkammerer.argon2..", List.of(CRYPTO)),
             entry("com.sun.jna..", List.of(CRYPTO)),
@@ -82,6 +83,7 @@ class ArchitectureTest {
             entry("io.micrometer..", List.of(BOOTSTRAP)),
             entry("ch.qos.logback..", List.of(BOOTSTRAP)),
             entry("org.slf4j..", List.of(POSTGRES, HTTP, BOOTSTRAP)),
+            entry("com.networknt.schema..", List.of(OPENAPI)),
             entry("com.code_intelligence.jazzer..", List.of(FUZZING)),
             entry("org.junit.jupiter..", List.of(TESTKIT, FUZZING)));
 

@@ -1,9 +1,12 @@
 package dev.doorward.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +29,15 @@ class DirectClientsTest {
         variables.put("DOORWARD_TRUSTED_PROXIES", proxies);
         variables.put("DOORWARD_INSECURE_HTTP", "true");
         assertEquals(direct, Settings.from(variables).listen().isDirect());
+    }
+
+    @Test
+    void with_https_it_has_to_be_said_how_many_proxies_there_are() {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("DOORWARD_PUBLIC_URL", "https://id.example.org");
+        StartFailure failure = assertThrows(StartFailure.class, () -> Settings.from(variables));
+        assertTrue(failure.getMessage().contains("DOORWARD_TRUSTED_PROXIES is needed"), failure.getMessage());
+        variables.put("DOORWARD_TRUSTED_PROXIES", "0");
+        assertEquals(0, Settings.from(variables).listen().trustedProxies());
     }
 }

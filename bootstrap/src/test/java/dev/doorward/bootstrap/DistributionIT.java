@@ -57,7 +57,7 @@ class DistributionIT {
 
     @Test
     void our_jars_hold_classes_and_resources_and_no_tests_sources_or_secrets() throws IOException {
-        Pattern usual = Pattern.compile("META-INF/.*|dev/doorward/.*|dev/|logback\\.xml");
+        Pattern usual = Pattern.compile("META-INF/.*|dev/doorward/.*|dev/");
         Pattern strange = Pattern.compile(
                 "(?i:.*(\\.git|\\.svn|\\.java|\\.pem|\\.p12|\\.jks|\\.key|\\.env)(/.*)?)|.*(Test|IT|Contract)\\.class");
         for (Path jar : ours().toList()) {
@@ -75,24 +75,22 @@ class DistributionIT {
 
     @Test
     void no_tool_of_tests_comes_along() throws IOException {
-        Set<String> tools = Set.of("testkit", "fuzzing", "junit", "mockito", "archunit", "jazzer", "jacoco");
+        Set<String> tools = Set.of(
+                "testkit",
+                "fuzzing",
+                "openapi",
+                "json-schema",
+                "yaml",
+                "junit",
+                "mockito",
+                "archunit",
+                "jazzer",
+                "jacoco");
         assertEquals(
                 List.of(),
                 libraries().stream()
                         .map(jar -> jar.getFileName().toString())
                         .filter(name -> tools.stream().anyMatch(name::contains))
                         .toList());
-    }
-
-    @Test
-    void the_log_goes_to_standard_streams_only_with_times_in_utc() throws IOException {
-        String configuration = Files.readString(Path.of("src/main/resources/logback.xml"));
-        List<String> appenders = Pattern.compile("<appender [^>]*class=\"([^\"]+)\"")
-                .matcher(configuration)
-                .results()
-                .map((MatchResult match) -> match.group(1))
-                .toList();
-        assertEquals(Set.of("ch.qos.logback.core.ConsoleAppender"), Set.copyOf(appenders));
-        assertTrue(configuration.contains("<pattern>%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} "), configuration);
     }
 }

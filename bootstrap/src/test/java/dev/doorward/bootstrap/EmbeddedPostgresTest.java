@@ -36,7 +36,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real PostgreSQL in a temporary folder, as a person meets it: first start, next start, another user, a refusal. */
 @Tag("P-07")
-@Timeout(120)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class EmbeddedPostgresTest {
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class ForbiddenCallsTest {
 
     /** Tools of tests, which no server carries. */
-    private static final Set<String> NOT_SHIPPED = Set.of("testkit", "fuzzing", "benchmarks");
+    private static final Set<String> NOT_SHIPPED = Set.of("testkit", "fuzzing", "openapi", "benchmarks");
 
     private static final DescribedPredicate<JavaAccess<?>> SHIPPED = describe(
             "made by shipped code",

@@ -25,6 +25,7 @@ import dev.doorward.core.user.FieldFault;
 import dev.doorward.core.user.PasswordChange;
 import dev.doorward.core.user.PasswordPolicy;
 import dev.doorward.core.user.Registration;
+import dev.doorward.openapi.ApiDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -342,7 +343,8 @@ final class HttpAuth implements Auth, OwnAccount {
                 request.header("X-Forwarded-For", from.ip());
             }
             token.ifPresent(access -> request.header("Authorization", "Bearer " + access.reveal()));
-            HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<String> response =
+                    ApiDocument.checked(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
             Optional<Duration> retryAfter = response.headers()
                     .firstValue("Retry-After")
                     .map(Long::parseLong)

@@ -14,9 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Server and database killed in the midst of their work: whatever was acknowledged is there afterwards. */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
+@Execution(ExecutionMode.CONCURRENT)
 class KillIT {
 
     private static final int ROUNDS = Math.max(2, Integer.getInteger("doorward.rounds", 100) / 50);

@@ -18,9 +18,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The server started in the ways that the pages name, on the Java of this build: with the Vector API where that has it. */
-@Timeout(180)
+@Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class LauncherIT {
 
     private static final Pattern JLINK = Pattern.compile("```sh\n(jlink [^`]+)\n```");

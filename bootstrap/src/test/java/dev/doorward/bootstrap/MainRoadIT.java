@@ -23,10 +23,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The main job on real input: people of many scripts on the packaged server with its default settings. */
 @Tag("P-07")
-@Timeout(180)
+@Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class MainRoadIT {
 
     private static final int USERS = 200;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What Prometheus reads of the packaged server, and that the page of metrics says the same. */
-@Timeout(120)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class MetricsIT {
 
@@ -57,6 +57,7 @@ class MetricsIT {
                             entry("doorward_sign_ins_total{outcome=\"rejected\"}", 5),
                             entry("doorward_token_checks_total{outcome=\"authenticated\"}", 4),
                             entry("doorward_token_checks_total{outcome=\"invalid\"}", 2),
+                            entry("doorward_requests_refused_total{code=\"invalid_token\"}", 2),
                             entry("doorward_refreshes_total{outcome=\"refreshed\"}", 1),
                             entry("doorward_refreshes_total{outcome=\"rejected\"}", 1),
                             entry("doorward_sign_outs_total{outcome=\"signed_out\"}", 1),
@@ -88,7 +89,9 @@ class MetricsIT {
                             requests("DELETE", "/api/auth/sessions/{id}", "4xx", 1),
                             requests("POST", "/api/auth/signout", "2xx", 1),
                             requests("DELETE", "/api/auth/me", "2xx", 1),
-                            requests("other", "other", "4xx", 2))),
+                            requests("GET", "/docs", "2xx", 1),
+                            requests("GET", "/openapi.yaml", "2xx", 1),
+                            requests("other", "other", "4xx", 3))),
                     Scrape.of(server).since(before));
         }
     }
@@ -125,6 +128,9 @@ class MetricsIT {
         assertEquals(401, server.getAs(first, "/api/auth/me").statusCode());
         assertEquals(404, server.get("/ada@example.com").statusCode());
         assertEquals(405, server.get("/api/auth/signin").statusCode());
+        assertEquals(200, server.get("/docs").statusCode());
+        assertEquals(200, server.get("/openapi.yaml").statusCode());
+        assertEquals(405, server.post("/docs", "{}").statusCode());
         assertEquals(
                 404,
                 server.deleteAs(last, "/api/auth/sessions/ada@example.com", "").statusCode());
@@ -225,13 +231,13 @@ class MetricsIT {
             for (String path : List.of("/", "/metrics/", "/metrics2", "/health/live", "/api/auth/me")) {
                 assertEquals(
                         404,
-                        ServerProcess.send(HttpRequest.newBuilder(metrics.resolve(path)))
+                        ServerProcess.sendElsewhere(HttpRequest.newBuilder(metrics.resolve(path)))
                                 .statusCode(),
                         path);
             }
             assertEquals(
                     405,
-                    ServerProcess.send(HttpRequest.newBuilder(metrics.resolve("/metrics"))
+                    ServerProcess.sendElsewhere(HttpRequest.newBuilder(metrics.resolve("/metrics"))
                                     .POST(HttpRequest.BodyPublishers.ofString("x")))
                             .statusCode());
         }

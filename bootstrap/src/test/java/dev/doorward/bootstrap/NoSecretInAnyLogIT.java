@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * it is kept for the list of sessions only.
  */
 @Tag("FR-021")
-@Timeout(180)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class NoSecretInAnyLogIT {
 

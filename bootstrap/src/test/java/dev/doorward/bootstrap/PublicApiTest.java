@@ -54,6 +54,7 @@ class PublicApiTest {
             dev.doorward.bootstrap.log.Indented
             dev.doorward.bootstrap.log.JsonLines
             dev.doorward.bootstrap.log.LogFormat
+            dev.doorward.bootstrap.log.LogSetup
             dev.doorward.bootstrap.log.OneLine
             dev.doorward.core.Administration
             dev.doorward.core.Auth
@@ -118,6 +119,7 @@ class PublicApiTest {
             dev.doorward.core.user.User
             dev.doorward.core.user.UserId
             dev.doorward.fuzzing.FuzzTarget
+            dev.doorward.openapi.ApiDocument
             dev.doorward.testkit.Faults
             dev.doorward.testkit.FewCommonPasswords
             dev.doorward.testkit.InMemoryStore
@@ -140,6 +142,7 @@ class PublicApiTest {
             dev.doorward.testkit.contract.DevicesContract
             dev.doorward.testkit.contract.FailClosedContract
             dev.doorward.testkit.contract.FaultyWorld
+            dev.doorward.testkit.contract.FewSessionsContract
             dev.doorward.testkit.contract.OwnSessionsContract
             dev.doorward.testkit.contract.PasswordChangeContract
             dev.doorward.testkit.contract.PasswordHasherContract

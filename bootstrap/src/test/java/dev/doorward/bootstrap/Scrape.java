@@ -33,7 +33,7 @@ record Scrape(String text, Map<String, String> types, Map<String, Double> values
 
     static Scrape of(ServerProcess server) throws Exception {
         HttpResponse<String> answer =
-                ServerProcess.send(HttpRequest.newBuilder(at(server).resolve("/metrics")));
+                ServerProcess.sendElsewhere(HttpRequest.newBuilder(at(server).resolve("/metrics")));
         assertEquals(200, answer.statusCode());
         assertEquals(
                 "text/plain; version=0.0.4; charset=utf-8",

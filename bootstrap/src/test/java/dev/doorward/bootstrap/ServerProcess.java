@@ -1,5 +1,6 @@
 package dev.doorward.bootstrap;
 
+import dev.doorward.openapi.ApiDocument;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
@@ -222,7 +223,13 @@ final class ServerProcess implements AutoCloseable {
         return HttpRequest.newBuilder(awaitListening().resolve(path)).timeout(Duration.ofSeconds(30));
     }
 
+    /** Sends it; what the document of the API says of it is checked with every answer. */
     static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return ApiDocument.checked(sendElsewhere(request));
+    }
+
+    /** Sends it to where the API is not: the port of the metrics. */
+    static HttpResponse<String> sendElsewhere(HttpRequest.Builder request) throws Exception {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 

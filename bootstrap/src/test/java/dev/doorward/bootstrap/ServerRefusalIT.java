@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What keeps the packaged server from starting: one clear paragraph, an exit code, no stack trace and no secret. */
 @Tag("FR-024")
-@Timeout(120)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class ServerRefusalIT {
 

@@ -42,17 +42,7 @@ class SettingsPageTest {
                 said(unset),
                 said(Settings.from(Map.of(name, value))),
                 () -> "specs/settings.md:" + (1 + line(lines, name)) + " says another default than the code"));
-        Settings set = Settings.from(defaults);
-        assertEquals(unset.listen(), set.listen());
-        assertEquals(unset.database(), set.database());
-        assertEquals(unset.keys(), set.keys());
-        assertEquals(unset.tokens(), set.tokens());
-        assertEquals(unset.argon2(), set.argon2());
-        assertEquals(unset.policy(), set.policy());
-        assertEquals(unset.throttle(), set.throttle());
-        assertEquals(unset.store().revocationPoll(), set.store().revocationPoll());
-        assertEquals(unset.store().revocationMaxAge(), set.store().revocationMaxAge());
-        assertEquals(unset.store().eventsRetention(), set.store().eventsRetention());
+        assertEquals(said(unset), said(Settings.from(defaults)), "specs/settings.md, all of it at once");
     }
 
     private static int line(List<String> lines, String name) {
@@ -69,7 +59,11 @@ class SettingsPageTest {
                 settings.keys(),
                 settings.tokens(),
                 settings.argon2(),
-                settings.policy());
+                settings.policy(),
+                settings.throttle(),
+                settings.store().revocationPoll(),
+                settings.store().revocationMaxAge(),
+                settings.store().eventsRetention());
     }
 
     private static TreeSet<String> names(String pattern, String text) {

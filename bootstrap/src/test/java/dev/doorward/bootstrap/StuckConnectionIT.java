@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One request that hangs in the database holds its own connection and nobody else. */
-@Timeout(120)
+@Timeout(300)
 class StuckConnectionIT {
 
     @TempDir

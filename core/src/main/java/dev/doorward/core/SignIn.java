@@ -9,6 +9,7 @@ import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.Users;
 import dev.doorward.core.session.ClientInfo;
 import dev.doorward.core.session.SessionGrant;
+import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.Credentials;
 import dev.doorward.core.user.Email;
@@ -19,6 +20,7 @@ import dev.doorward.core.user.User;
 import dev.doorward.core.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens a session for whoever knows e-mail and password. Every refusal takes the same road. */
@@ -109,10 +111,12 @@ final class SignIn {
         SessionGrant grant = grants.opened(user, at, client, device);
         AuthEvent signedIn = AuthEvent.of(
                 AuthEventKind.SIGNED_IN, at, client, user.id(), grant.session().id());
-        if (!sessions.open(grant.opened(), account, hash, signedIn)) {
+        Optional<List<SessionId>> displaced = sessions.open(grant.opened(), account, hash, signedIn);
+        if (displaced.isEmpty()) {
             return rejected(client, Optional.of(account), RefusalReason.CHANGED_MEANWHILE);
         }
         events.report(signedIn);
+        displaced.get().forEach(session -> events.report(signedIn.displacing(session)));
         return new SignInResult.SignedIn(grant);
     }
 

@@ -45,6 +45,7 @@ import dev.doorward.core.user.User;
 import dev.doorward.core.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -98,7 +99,7 @@ final class Plugs {
         when(users.findByEmail(any())).thenReturn(Optional.empty());
         when(users.findByEmail(user.email())).thenReturn(Optional.of(account));
         when(hasher.verify(any(), any(), any())).thenReturn(true);
-        when(sessions.open(any(), any(), any(), any())).thenReturn(true);
+        when(sessions.open(any(), any(), any(), any())).thenReturn(Optional.of(List.of()));
         when(sessions.end(any(), any(), any())).thenReturn(true);
         when(tokens.verify(any())).thenReturn(Optional.empty());
         when(users.find(any())).thenReturn(Optional.empty());

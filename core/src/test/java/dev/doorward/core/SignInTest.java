@@ -31,6 +31,7 @@ import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.NewSession;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionGrant;
+import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Account;
 import dev.doorward.core.user.Credentials;
 import dev.doorward.core.user.PasswordHash;
@@ -238,8 +239,27 @@ class SignInTest {
     }
 
     @Test
+    void the_session_that_ends_to_make_room_is_reported_after_the_sign_in() {
+        SessionId displaced = SessionId.random();
+        when(plugs.sessions.open(any(), any(), any(), any())).thenReturn(Optional.of(List.of(displaced)));
+        SessionGrant grant = assertInstanceOf(SignInResult.SignedIn.class, signIn(CREDENTIALS))
+                .grant();
+        InOrder order = inOrder(plugs.events);
+        order.verify(plugs.events)
+                .report(AuthEvent.of(
+                        AuthEventKind.SIGNED_IN,
+                        NOW_MICROS,
+                        CLIENT,
+                        plugs.user.id(),
+                        grant.session().id()));
+        order.verify(plugs.events)
+                .report(AuthEvent.of(AuthEventKind.SESSION_DISPLACED, NOW_MICROS, CLIENT, plugs.user.id(), displaced));
+        order.verifyNoMoreInteractions();
+    }
+
+    @Test
     void an_account_that_changed_meanwhile_is_rejected_and_no_sign_in_is_reported() {
-        when(plugs.sessions.open(any(), any(), any(), any())).thenReturn(false);
+        when(plugs.sessions.open(any(), any(), any(), any())).thenReturn(Optional.empty());
         assertInstanceOf(SignInResult.Rejected.class, signIn(CREDENTIALS));
         assertEquals(
                 AuthEvent.refusal(

@@ -1,5 +1,6 @@
 package dev.doorward.specs;
 
+import dev.doorward.openapi.ApiDocument;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,10 +76,9 @@ final class Call {
         for (int i = 0; i < headers.size(); i += 2) {
             request.header(headers.get(i), headers.get(i + 1));
         }
-        HttpResponse<String> answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        Exchange exchange = new Exchange(this, answer.statusCode(), answer.headers(), answer.body());
-        OpenApi.DOCUMENT.check(exchange);
-        return exchange;
+        HttpResponse<String> answer =
+                ApiDocument.checked(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        return new Exchange(this, answer.statusCode(), answer.headers(), answer.body());
     }
 
     @Override

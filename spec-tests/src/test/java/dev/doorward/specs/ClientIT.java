@@ -3,6 +3,7 @@ package dev.doorward.specs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.doorward.openapi.ApiDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,7 @@ class ClientIT {
         if (installed.exit() != 0) {
             Tool.skip("npm", "cannot install the client's tools: " + installed.output());
         }
-        String document = Documents.ROOT.resolve(OpenApi.FILE).toString();
+        String document = Documents.ROOT.resolve(ApiDocument.SERVER.file()).toString();
         succeeds(node, "node_modules/openapi-typescript/bin/cli.js", document, "-o", "api.ts");
         succeeds(node, "node_modules/typescript/bin/tsc");
         try (PackagedServer server = PackagedServer.start(temp)) {
@@ -60,7 +61,7 @@ class ClientIT {
     void the_document_is_served_as_it_is_and_its_page_renders_without_any_request_elsewhere() throws Exception {
         try (PackagedServer server = PackagedServer.start(temp)) {
             Exchange document = new Call(server.url(), "GET", "/openapi.yaml").send();
-            assertEquals(Documents.text(OpenApi.FILE) + "\n", document.body());
+            assertEquals(Documents.text(ApiDocument.SERVER.file()) + "\n", document.body());
             assertEquals(200, new Call(server.url(), "GET", "/docs").send().status());
             String browser = Tool.path("chromium");
             Shell.Told told = run(
@@ -78,7 +79,7 @@ class ClientIT {
                     "--enable-logging=stderr",
                     "--dump-dom",
                     server.url().resolve("/docs").toString());
-            for (OpenApi.Operation operation : OpenApi.DOCUMENT.operations()) {
+            for (ApiDocument.Operation operation : ApiDocument.SERVER.operations()) {
                 assertTrue(
                         told.output().contains("data-path=\"" + operation.path() + "\""),
                         operation.path() + " is not shown: " + told.output());

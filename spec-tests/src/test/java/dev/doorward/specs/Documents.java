@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** The documents of this repository, read as lines that know where they stand. */
 final class Documents {
@@ -21,6 +22,15 @@ final class Documents {
      * @param line from 1
      */
     record Place(String file, int line) {
+        /** What that gives; when it fails, the failure names this place, too. */
+        <T> T named(Callable<T> work) throws Exception {
+            try {
+                return work.call();
+            } catch (AssertionError failure) {
+                throw new AssertionError(this + ": " + failure.getMessage(), failure);
+            }
+        }
+
         @Override
         public String toString() {
             return file + ":" + line;

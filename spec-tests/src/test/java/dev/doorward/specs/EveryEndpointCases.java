@@ -49,7 +49,7 @@ final class EveryEndpointCases {
             new Endpoint("GET", "/api/{userId}/tasks/" + SOMETHING, ""),
             new Endpoint("PATCH", "/api/{userId}/tasks/" + SOMETHING, "{\"title\":\"x\"}"),
             new Endpoint("DELETE", "/api/{userId}/tasks/" + SOMETHING, ""),
-            new Endpoint("POST", "/api/{userId}/tasks/" + SOMETHING + "/complete", ""));
+            new Endpoint("POST", "/api/{userId}/tasks/" + SOMETHING + "/complete", "{}"));
 
     private EveryEndpointCases() {}
 

@@ -3,10 +3,13 @@ package dev.doorward.specs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.doorward.adapter.crypto.Argon2Parameters;
 import dev.doorward.adapter.http.ServerLimits;
 import dev.doorward.core.AuthPolicy;
 import dev.doorward.core.attempt.AttemptPolicy;
+import dev.doorward.core.port.Devices;
 import dev.doorward.core.user.PasswordPolicy;
+import dev.doorward.openapi.ApiDocument;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -22,7 +25,15 @@ class NumbersTest {
     private static final AttemptPolicy ATTEMPTS = POLICY.attempts();
     private static final ServerLimits SERVER = ServerLimits.defaults();
 
-    /** @param pattern has a group for each number */
+    private static final String HTTP = "adapter-http/src/main/java/dev/doorward/adapter/http/";
+    private static final String TASKS = "examples/tasks/src/main/java/dev/doorward/example/tasks/";
+
+    /**
+     * What a page says.
+     *
+     * @param page from the root of the repository, or a contract's bare name
+     * @param pattern has a group for each number
+     */
     private record Said(String page, String pattern, List<Long> numbers) {
 
         static Said of(String page, String pattern, Number... numbers) {
@@ -31,7 +42,7 @@ class NumbersTest {
         }
 
         void check() {
-            String file = Documents.CONTRACTS + page;
+            String file = page.contains("/") ? page : Documents.CONTRACTS + page;
             String text = Documents.text(file);
             Matcher matcher = Pattern.compile(pattern.replace(" ", "\\s+")).matcher(text);
             assertTrue(matcher.find(), () -> file + " does not say any more: " + pattern);
@@ -119,6 +130,44 @@ class NumbersTest {
                         ATTEMPTS.ownPassword().most()));
     }
 
+    private static List<Said> more() {
+        long limit = constant(TASKS + "TaskRoutes.java", "DEFAULT_LIMIT");
+        Argon2Parameters argon2 = Argon2Parameters.DEFAULT;
+        return List.of(
+                Said.of("tasks.md", "\\?limit=` is 1 to 100, ([0-9]+) unless given", limit),
+                Said.of(ApiDocument.TASKS.file(), "maximum: 100 default: ([0-9]+)", limit),
+                Said.of(
+                        "README.md",
+                        "more than ([0-9]+) cookies or ([0-9]+) KiB of them",
+                        constant(HTTP + "SentCookies.java", "MOST"),
+                        constant(HTTP + "SentCookies.java", "LONGEST")),
+                Said.of(
+                        "README.md",
+                        "more than ([0-9]+) headers, ([0-9]+) parameters or ([0-9]+) KiB of headers",
+                        constant(HTTP + "AuthServer.java", "MAX_HEADERS"),
+                        constant(HTTP + "AuthServer.java", "MAX_PARAMETERS"),
+                        constant(HTTP + "AuthServer.java", "MAX_HEAD")),
+                Said.of(
+                        Documents.FEATURE + "spec.md",
+                        "same successor for ([0-9]+) seconds",
+                        POLICY.refreshRetry().toSeconds()),
+                Said.of(Documents.FEATURE + "data-model.md", "latest ([0-9]+) of each user", Devices.MOST),
+                Said.of(
+                        Documents.FEATURE + "research.md",
+                        "Argon2id, ([0-9]+) MiB, ([0-9]+) passes, ([0-9]+) lane",
+                        argon2.memoryKiB() / 1024,
+                        argon2.iterations(),
+                        argon2.parallelism()));
+    }
+
+    /** A constant that nobody outside its class sees; {@code 16 * 1024} is 16 (KiB). */
+    private static long constant(String file, String name) {
+        Matcher matcher =
+                Pattern.compile(" " + name + " = ([0-9]+)(?: \\* 1024)?;").matcher(Documents.text(file));
+        assertTrue(matcher.find(), () -> file + " has no " + name);
+        return Long.parseLong(matcher.group(1));
+    }
+
     /** How often in so many hours; another period cannot be what the page says. */
     private static long rate(int most, Duration period, int hours) {
         return period.equals(Duration.ofHours(hours)) ? most : -1;
@@ -126,7 +175,8 @@ class NumbersTest {
 
     @TestFactory
     Stream<DynamicTest> a_number_on_a_page_is_the_default_in_the_code() {
-        return everything().stream()
+        return Stream.of(everything(), more())
+                .flatMap(List::stream)
                 .map(said -> DynamicTest.dynamicTest(said.page() + " " + said.pattern(), said::check));
     }
 }

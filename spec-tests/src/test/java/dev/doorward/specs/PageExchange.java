@@ -44,7 +44,7 @@ record PageExchange(Optional<Block> request, Block answer) {
                 "delete from doorward.attempts");
         boolean asStranger = answer.place().file().endsWith("signup.md");
         Person ada = asStranger ? Person.signUp(server) : Person.signUp(server, ADA, ADDRESS);
-        compare(call(ada).send());
+        compare(answer.place().named(() -> call(ada).send()));
     }
 
     private Call call(Person ada) throws Exception {

@@ -2,9 +2,8 @@ package dev.doorward.specs;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import dev.doorward.openapi.ApiDocument.Operation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,27 +28,32 @@ final class RequestMutants {
 
     private RequestMutants() {}
 
-    static void send(LiveServer server, OpenApi.Operation operation) throws Exception {
+    static void send(LiveServer server, Operation operation) throws Exception {
         for (Map.Entry<String, String> mutant : mutants(operation).entrySet()) {
             Person person = Person.signUp(server);
             String body = mutant.getValue()
                     .replace("Ada@Example.org", Person.newEmail())
                     .replace("…", person.refreshToken());
-            Exchange answer = person.call(operation.method().toUpperCase(Locale.ROOT), operation.path())
+            Exchange answer = person.call(operation.method().toUpperCase(Locale.ROOT), path(operation, person))
                     .json(body)
                     .send();
             assertTrue(answer.status() < 500, mutant.getKey() + " at " + operation.place() + ": " + answer);
         }
     }
 
+    /** Of one of their own tasks, where the path is of a task. */
+    private static String path(Operation operation, Person person) throws Exception {
+        String path = operation.path().replace("{userId}", person.id());
+        return path.contains("{id}") ? path.replace("{id}", TaskCases.add(person)) : path;
+    }
+
     /** Bodies by what was done to them; the first is the valid one. */
-    private static Map<String, String> mutants(OpenApi.Operation operation) {
-        ObjectNode example = OpenApi.DOCUMENT.example(operation).orElseThrow();
+    private static Map<String, String> mutants(Operation operation) {
+        ObjectNode example = operation.example().orElseThrow();
         Map<String, String> mutants = new LinkedHashMap<>();
         mutants.put("nothing changed", example.toString());
         mutants.put("a member more", with(example, "unheardOf", "[1]"));
-        for (String name :
-                List.copyOf(names(OpenApi.DOCUMENT.schemaOfBody(operation).get("properties")))) {
+        for (String name : operation.members()) {
             ObjectNode without = example.deepCopy();
             without.remove(name);
             mutants.put("without " + name, without.toString());
@@ -63,12 +67,6 @@ final class RequestMutants {
         mutants.put("in a list", "[" + text + "]");
         mutants.put("twice", text + text);
         return mutants;
-    }
-
-    private static List<String> names(JsonNode properties) {
-        List<String> names = new ArrayList<>();
-        properties.fieldNames().forEachRemaining(names::add);
-        return names;
     }
 
     /** Not through a tree: that could not hold a lone surrogate. */

@@ -1,28 +1,56 @@
 package dev.doorward.specs;
 
+import java.util.List;
+
 /** What the page of the example's tasks says. */
 final class TaskCases {
 
     private static final String PAGE = "tasks.md";
     private static final String NOWHERE = "00000000-0000-4000-8000-000000000000";
 
+    /**
+     * A route.
+     *
+     * @param path behind the user's
+     * @param body a valid one, or empty
+     */
+    private record Route(String method, String path, String body) {
+
+        /** The same of another task. */
+        Route of(String task) {
+            return new Route(method, path.replace(NOWHERE, task), body);
+        }
+
+        Exchange send(Person person, String user) throws Exception {
+            Call call = person.call(method, "/api/" + user + path);
+            return (body.isEmpty() ? call : call.json(body)).send();
+        }
+    }
+
+    /** The first two are of all tasks, the others of one. */
+    private static final List<Route> ROUTES = List.of(
+            new Route("GET", "/tasks", ""),
+            new Route("POST", "/tasks", "{\"title\":\"x\"}"),
+            new Route("GET", "/tasks/" + NOWHERE, ""),
+            new Route("PATCH", "/tasks/" + NOWHERE, "{}"),
+            new Route("DELETE", "/tasks/" + NOWHERE, ""),
+            new Route("POST", "/tasks/" + NOWHERE + "/complete", ""));
+
     private TaskCases() {}
 
     static void addTo(Cases cases) {
         bodies(cases);
-        AccountCases.tokens(cases, PAGE, "GET", "/api/" + NOWHERE + "/tasks", "");
-        AccountCases.tokens(cases, PAGE, "POST", "/api/" + NOWHERE + "/tasks", "{\"title\":\"x\"}");
-        cases.addPersonal(
-                PAGE,
-                403,
-                "access_denied",
-                "Access denied to this resource",
-                person -> person.call("GET", "/api/" + NOWHERE + "/tasks").send(),
-                person -> person.call("GET", "/api/no-uuid/tasks").send(),
-                person -> person.call("GET", tasks(Person.signUp(person.server())))
-                        .send(),
-                person -> person.call("DELETE", tasks(Person.signUp(person.server())) + "/" + NOWHERE)
-                        .send());
+        for (Route route : ROUTES) {
+            AccountCases.tokens(cases, PAGE, route.method(), "/api/" + NOWHERE + route.path(), route.body());
+            cases.addPersonal(
+                    PAGE,
+                    403,
+                    "access_denied",
+                    "Access denied to this resource",
+                    person -> route.send(person, NOWHERE),
+                    person -> route.send(person, "no-uuid"),
+                    person -> route.send(person, Person.signUp(person.server()).id()));
+        }
         cases.addPersonal(
                 PAGE,
                 403,
@@ -33,21 +61,24 @@ final class TaskCases {
                         .header("Sec-Fetch-Site", "cross-site")
                         .json("{\"title\":\"x\"}")
                         .send());
-        cases.addPersonal(
-                PAGE,
-                404,
-                "not_found",
-                "Not found",
-                person -> person.call("GET", tasks(person) + "/" + NOWHERE).send(),
-                person -> person.call("GET", tasks(person) + "/no-uuid").send(),
-                person -> {
-                    Person other = Person.signUp(person.server());
-                    String id = other.call("POST", tasks(other))
-                            .json("{\"title\":\"x\"}")
-                            .send()
-                            .member("id");
-                    return person.call("GET", tasks(person) + "/" + id).send();
-                });
+        for (Route route : ROUTES.subList(2, ROUTES.size())) {
+            cases.addPersonal(
+                    PAGE,
+                    404,
+                    "not_found",
+                    "Not found",
+                    person -> route.send(person, person.id()),
+                    person -> route.of("no-uuid").send(person, person.id()),
+                    person -> route.of(add(Person.signUp(person.server()))).send(person, person.id()));
+        }
+    }
+
+    /** Makes a task and gives its id. */
+    static String add(Person person) throws Exception {
+        return person.call("POST", tasks(person))
+                .json("{\"title\":\"x\"}")
+                .send()
+                .member("id");
     }
 
     static String tasks(Person person) {
@@ -74,7 +105,12 @@ final class TaskCases {
                 "invalid_json",
                 "Request body is not valid JSON",
                 post("["),
-                person -> person.call("POST", tasks(person)).send());
+                person -> person.call("POST", tasks(person)).send(),
+                person ->
+                        person.call("PATCH", tasks(person) + "/" + add(person)).send(),
+                person -> person.call("POST", tasks(person) + "/" + add(person) + "/complete")
+                        .json("[")
+                        .send());
         String bad = "validation_failed";
         cases.addPersonal(
                 PAGE, 400, bad, "Title is required", post("{}"), post("{\"title\":\" \"}"), post("{\"title\":null}"));

@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The reference adapter of the stores: what a database does, in maps. One lock makes every method atomic; what is stored is
@@ -138,16 +139,31 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Attemp
     // Sessions
 
     @Override
-    public synchronized boolean open(NewSession session, Account account, PasswordHash passwordHash, AuthEvent event) {
+    public synchronized Optional<List<SessionId>> open(
+            NewSession session, Account account, PasswordHash passwordHash, AuthEvent event) {
         if (!unchanged(account)) {
-            return false;
+            return Optional.empty();
         }
         if (!passwordHash.reveal().equals(account.passwordHash().reveal())) {
             keep(new Account(account.user(), passwordHash, account.passwordVersion(), false));
         }
+        List<SessionId> displaced = leastRecentlySeen(account.user().id());
+        endIf(other -> displaced.contains(other.id()));
         opened(session);
         events.add(event);
-        return true;
+        displaced.forEach(other -> events.add(event.displacing(other)));
+        return Optional.of(displaced);
+    }
+
+    /** Those that would be too many with one more. */
+    private List<SessionId> leastRecentlySeen(UserId user) {
+        return lastSeenFirst(user).skip(Sessions.MOST - 1).map(Session::id).toList();
+    }
+
+    private Stream<Session> lastSeenFirst(UserId user) {
+        return living.values().stream()
+                .filter(session -> session.user().equals(user))
+                .sorted(Comparator.comparing(Session::lastSeenAt).reversed());
     }
 
     @Override
@@ -159,10 +175,8 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Attemp
 
     @Override
     public synchronized List<Session> list(UserId user, Instant now) {
-        return living.values().stream()
-                .filter(session -> session.user().equals(user) && now.isBefore(session.expiresAt()))
-                .sorted(Comparator.comparing(Session::lastSeenAt).reversed())
-                .limit(MOST_LISTED)
+        return lastSeenFirst(user)
+                .filter(session -> now.isBefore(session.expiresAt()))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import dev.doorward.core.session.AccessToken;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.UserId;
 import io.jsonwebtoken.Jwts;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Objects;
@@ -27,15 +28,18 @@ public final class JwtAccessTokens implements AccessTokens {
 
     private static final int MAX_NAME_LENGTH = 256;
 
+    /** With the name of a cookie in 4,096 octets, which is what browsers keep at the least (RFC 6265, section 6.1). */
+    private static final int MAX_ISSUED = 4_000;
+
     private final SigningKeys keys;
     private final String issuer;
     private final String audience;
 
     /**
      * @param keys from {@link SigningKeys#forAccessTokens}
-     * @param issuer the {@code iss} claim, 1 to 256 characters, equal on all nodes
-     * @param audience the {@code aud} claim, 1 to 256 characters, equal on all nodes
-     * @throws IllegalArgumentException when one of them is empty or too long, or the keys are for refresh tokens
+     * @param issuer the {@code iss} claim, 1 to 256 octets in UTF-8 without control characters, equal on all nodes
+     * @param audience the {@code aud} claim, the same
+     * @throws IllegalArgumentException when one of them is empty, too long or has a control character, or the keys are for refresh tokens
      */
     public JwtAccessTokens(SigningKeys keys, String issuer, String audience) {
         this.keys = Objects.requireNonNull(keys, "keys").requireFor(KeyPurpose.ACCESS_TOKEN);
@@ -44,13 +48,16 @@ public final class JwtAccessTokens implements AccessTokens {
     }
 
     private static String name(String what, String value) {
-        if (value.isEmpty() || value.length() > MAX_NAME_LENGTH) {
-            throw new IllegalArgumentException(what + " must have 1 to " + MAX_NAME_LENGTH + " characters");
+        int octets = value.getBytes(StandardCharsets.UTF_8).length;
+        boolean fits = octets > 0 && octets <= MAX_NAME_LENGTH;
+        if (!fits || value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    what + " must have 1 to " + MAX_NAME_LENGTH + " octets, and no control characters");
         }
         return value;
     }
 
-    /** @throws IllegalArgumentException when a time is not in whole seconds, or the token would be longer than 8 KiB */
+    /** @throws IllegalArgumentException when a time is not in whole seconds, or the token would not fit into a cookie */
     @Override
     public AccessToken issue(AccessClaims claims) {
         String token = keys.current()
@@ -66,7 +73,7 @@ public final class JwtAccessTokens implements AccessTokens {
                         .expiration(date("expiresAt", claims.expiresAt()))
                         .claim("email", claims.email())
                         .claim("name", claims.name()));
-        if (token.length() > CompactToken.MAX_LENGTH) {
+        if (token.length() > MAX_ISSUED) {
             throw new IllegalArgumentException("the claims are too long for a token");
         }
         return AccessToken.of(token);

@@ -73,6 +73,14 @@ public final class SigningKeys {
 
     private volatile LoadedKeys loaded = LoadedKeys.NONE;
 
+    /**
+     * Loads what keys of this algorithm take, which keeps a fresh JVM busy for some tenths of a second. A program may do this on
+     * another thread while it waits for its store; nothing depends on it.
+     */
+    public static void warmUp(SigningAlgorithm algorithm) {
+        SigningKey.parse(algorithm, SigningKey.generate(algorithm).reveal());
+    }
+
     private SigningKeys(
             KeyPurpose purpose,
             SigningKeyStore store,

@@ -17,14 +17,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class JwtAccessTokensTest {
 
     private final TokenForge forge = new TokenForge(SigningAlgorithm.ES256);
@@ -116,11 +120,14 @@ class JwtAccessTokensTest {
     }
 
     @Test
-    void issuer_and_audience_must_have_1_to_256_characters() {
+    void issuer_and_audience_must_have_1_to_256_octets_and_no_control_characters() {
         assertThrows(IllegalArgumentException.class, () -> new JwtAccessTokens(forge.keys, "", "a"));
         assertThrows(IllegalArgumentException.class, () -> new JwtAccessTokens(forge.keys, "i", ""));
         assertThrows(IllegalArgumentException.class, () -> new JwtAccessTokens(forge.keys, "i", "a".repeat(257)));
+        assertThrows(IllegalArgumentException.class, () -> new JwtAccessTokens(forge.keys, "i", "\u20ac".repeat(86)));
         new JwtAccessTokens(forge.keys, "i", "a".repeat(256));
+        assertThrows(IllegalArgumentException.class, () -> new JwtAccessTokens(forge.keys, "i\n", "a"));
+        assertThrows(IllegalArgumentException.class, () -> new JwtAccessTokens(forge.keys, "i", "\u007f"));
     }
 
     private static AccessClaims longest() {
@@ -142,10 +149,16 @@ class JwtAccessTokensTest {
 
     /** RFC 6265, section 6.1: browsers need not keep more than 4,096 octets of name and value. */
     @Test
-    void the_longest_claims_with_a_long_issuer_and_audience_of_ascii_fit_into_a_cookie() {
-        JwtAccessTokens tokens = new JwtAccessTokens(forge.keys, "i".repeat(256), "a".repeat(256));
-        int token = tokens.issue(longest()).reveal().length();
-        assertTrue("__Host-doorward_access".length() + token <= 4096, "the token has " + token);
+    void the_longest_claims_with_the_longest_issuer_and_audience_fit_into_a_cookie() {
+        // JSON writes some of them with an escape.
+        for (String character : List.of("i", "\"", "\\", "\u20ac", "\u2028")) {
+            String longest = character.repeat(256 / character.getBytes(StandardCharsets.UTF_8).length);
+            int token = new JwtAccessTokens(forge.keys, longest, longest)
+                    .issue(longest())
+                    .reveal()
+                    .length();
+            assertTrue("__Host-doorward_access".length() + token <= 4096, "the token has " + token);
+        }
     }
 
     @Test

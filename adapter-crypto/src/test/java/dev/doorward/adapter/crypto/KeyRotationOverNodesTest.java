@@ -25,11 +25,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Days of several nodes on one store, minute by minute, with keys that rotate by schedule and by command: no token is
  * refused anywhere before it expires, and the key set of every node that cares for its keys holds the key of every token.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KeyRotationOverNodesTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -16,11 +16,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The forged and the mutated tokens of the other tests go by here too: see {@link TokenForge#accepts}. */
+@Execution(ExecutionMode.CONCURRENT)
 class RememberedAccessTokensTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);

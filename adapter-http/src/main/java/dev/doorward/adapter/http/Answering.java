@@ -55,15 +55,15 @@ final class Answering {
     /** The one place where what is thrown becomes an answer. */
     Reply to(Throwable thrown) {
         if (thrown instanceof Refusal refusal) {
+            site.refusals().refused(refusal.problem(), id);
             return refusal.problem().reply(id);
         }
         if (thrown instanceof Overloaded) {
             LOG.info("request {} refused: {}", id, thrown.getMessage());
             return Problem.SERVICE_UNAVAILABLE.reply(id);
         }
-        if (thrown instanceof StoreFailure) {
-            LOG.warn("request {} could not be served: {}", id, thrown.getMessage());
-            LOG.debug("request {}", id, thrown);
+        if (thrown instanceof StoreFailure failure) {
+            site.refusals().failed(failure, id);
             return Problem.SERVICE_UNAVAILABLE.reply(id);
         }
         LOG.error("request {} failed", id, thrown);

@@ -40,7 +40,7 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
     AuthHandler(AuthHandlerBuilder options) {
         auth = options.auth;
         clientAddress = new ClientAddress(options.trustedProxies);
-        site = Site.at(options.publicUrl, options.corsOrigins);
+        site = Site.at(options.publicUrl, options.corsOrigins, options.observer);
         lanes = new Lanes(options.workers, options.remembered);
         observer = options.observer;
         addAccountRoutes(new Grants(site.cookies()));
@@ -171,7 +171,7 @@ public final class AuthHandler implements HttpHandler, AutoCloseable {
 
         void receive() {
             if (site.isForged(exchange, tokens.inCookies() || route.clearsCookies() || asksForCookies())) {
-                answering.send(Problem.CROSS_SITE_REQUEST);
+                answering.send(answering.to(new Refusal(Problem.CROSS_SITE_REQUEST)));
             } else if (!route.reads()) {
                 leave(NO_BODY);
             } else {

@@ -6,6 +6,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -64,6 +65,16 @@ public final class AuthServer implements AutoCloseable {
         http.setRootHandler(inFlight);
         listener = worker.createStreamConnectionServer(where, this::accept, socketOptions(worker, limits));
         address = listener.getLocalAddress(InetSocketAddress.class);
+    }
+
+    /**
+     * Loads what a listener takes, which keeps a fresh JVM busy for a tenth of a second. A program may do this on another thread
+     * while it waits for its store; nothing depends on it.
+     */
+    public static void warmUp() {
+        Xnio.getInstance(AuthServer.class.getClassLoader());
+        // Where XNIO registers its workers.
+        ManagementFactory.getPlatformMBeanServer();
     }
 
     /** With {@link ServerLimits#defaults()}, for clients that connect themselves, not through a proxy. */

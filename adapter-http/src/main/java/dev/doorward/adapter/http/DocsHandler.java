@@ -13,9 +13,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 
@@ -42,11 +44,33 @@ public final class DocsHandler implements HttpHandler {
             "yaml", "application/yaml; charset=utf-8");
 
     private static final String PAGE = "/docs";
+    private static final byte[] NOTHING = new byte[0];
 
     private final HttpHandler next;
-    private final Map<String, Document> documents;
+    private final Map<String, Once> documents;
     private final SecurityHeaders headers;
+    private final RequestObserver observer;
     private final boolean home;
+
+    /** Read and compressed when it is first asked for, on whichever thread that is, and kept from then on. */
+    private static final class Once {
+
+        private final String path;
+        private final Supplier<byte[]> content;
+        private Document document;
+
+        Once(String path, Supplier<byte[]> content) {
+            this.path = path;
+            this.content = content;
+        }
+
+        synchronized Document get() {
+            if (document == null) {
+                document = Document.of(path, content.get());
+            }
+            return document;
+        }
+    }
 
     private record Document(String type, byte[] content, byte[] compressed, ETag tag) {
 
@@ -69,54 +93,75 @@ public final class DocsHandler implements HttpHandler {
         }
     }
 
+    /** The same, and nobody is told of requests. */
+    public DocsHandler(HttpHandler next, Map<String, Supplier<byte[]>> files, boolean https) {
+        this(next, files, https, (method, route, status, time) -> {});
+    }
+
     /**
      * @param next gets every other request, untouched and on the thread it came on
-     * @param files by their path; the ending says the type, html where there is none
+     * @param files by their path; the ending says the type, html where there is none. Each is read when it is first asked for
      * @param https whether browsers are told to stay with https
+     * @param observer is told of every request for a file: its path is the route
      */
-    public DocsHandler(HttpHandler next, Map<String, byte[]> files, boolean https) {
+    public DocsHandler(HttpHandler next, Map<String, Supplier<byte[]>> files, boolean https, RequestObserver observer) {
         this.next = Objects.requireNonNull(next, "next");
+        this.observer = Objects.requireNonNull(observer, "observer");
         headers = new SecurityHeaders(https);
         documents = new HashMap<>();
-        files.forEach((path, content) -> documents.put(path, Document.of(path, content)));
+        files.forEach((path, content) -> documents.put(path, new Once(path, content)));
         home = documents.containsKey(PAGE) && next instanceof AuthHandler api && !api.hasFallback();
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        Document document = documents.get(exchange.getRelativePath());
+        long start = System.nanoTime();
+        String path = exchange.getRelativePath();
         HttpString method = exchange.getRequestMethod();
         boolean reads = method.equals(Methods.GET) || method.equals(Methods.HEAD);
-        if (home && reads && exchange.getRelativePath().equals("/")) {
-            headers.complete(exchange);
-            exchange.setStatusCode(StatusCodes.SEE_OTHER);
-            exchange.getResponseHeaders().put(Headers.LOCATION, exchange.getResolvedPath() + PAGE);
-            return;
-        }
-        if (document == null || exchange.getRequestURI().indexOf(';') >= 0) {
+        boolean sentOn = home && reads && path.equals("/");
+        Once document = documents.get(path);
+        if (!sentOn && (document == null || exchange.getRequestURI().indexOf(';') >= 0)) {
             next.handleRequest(exchange);
             return;
         }
+        byte[] content = sentOn ? sendOn(exchange) : answer(exchange, document, reads);
+        headers.complete(exchange);
+        observer.answered(
+                reads ? "GET" : RequestObserver.OTHER,
+                reads ? path : RequestObserver.OTHER,
+                exchange.getStatusCode(),
+                Duration.ofNanos(System.nanoTime() - start));
+        exchange.getResponseSender().send(ByteBuffer.wrap(content));
+    }
+
+    private static byte[] sendOn(HttpServerExchange exchange) {
+        exchange.setStatusCode(StatusCodes.SEE_OTHER);
+        exchange.getResponseHeaders().put(Headers.LOCATION, exchange.getResolvedPath() + PAGE);
+        return NOTHING;
+    }
+
+    private static byte[] answer(HttpServerExchange exchange, Once document, boolean reads) {
         exchange.getResponseHeaders()
                 .put(SECURITY_POLICY, FROM_HERE_ONLY)
                 .put(OPENER_POLICY, "same-origin")
                 .put(RESOURCE_POLICY, "same-origin")
                 .put(Headers.CACHE_CONTROL, "no-cache");
-        headers.complete(exchange);
-        if (reads) {
-            send(exchange, document);
-        } else {
-            exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
-            exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-        }
+        return reads ? read(exchange, document.get()) : refused(exchange);
     }
 
-    private static void send(HttpServerExchange exchange, Document document) {
+    private static byte[] refused(HttpServerExchange exchange) {
+        exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
+        exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
+        return NOTHING;
+    }
+
+    private static byte[] read(HttpServerExchange exchange, Document document) {
         HeaderMap answer = exchange.getResponseHeaders();
         answer.put(Headers.ETAG, document.tag().toString()).put(Headers.VARY, "Accept-Encoding");
         if (!ETagUtils.handleIfNoneMatch(exchange, document.tag(), true)) {
             exchange.setStatusCode(StatusCodes.NOT_MODIFIED);
-            return;
+            return NOTHING;
         }
         answer.put(Headers.CONTENT_TYPE, document.type());
         HeaderMap asked = exchange.getRequestHeaders();
@@ -125,6 +170,6 @@ public final class DocsHandler implements HttpHandler {
         if (compressed) {
             answer.put(Headers.CONTENT_ENCODING, "gzip");
         }
-        exchange.getResponseSender().send(ByteBuffer.wrap(compressed ? document.compressed() : document.content()));
+        return compressed ? document.compressed() : document.content();
     }
 }

@@ -48,6 +48,11 @@ enum Problem {
         return status;
     }
 
+    /** @throws IllegalArgumentException when there is no such problem */
+    static Problem of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
     String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,6 +1,7 @@
 package dev.doorward.adapter.http;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Is told of every request that an {@link AuthHandler} has answered, for metrics. */
 @FunctionalInterface
@@ -8,6 +9,20 @@ public interface RequestObserver {
 
     /** What a request is told as when no route of ours was asked for. */
     String OTHER = "other";
+
+    /**
+     * Codes of the refusals that somebody may have provoked: a token that is not genuine or whose session is over, another
+     * user's path, another site's request.
+     */
+    List<String> SUSPICIOUS = List.of("invalid_token", "access_denied", "cross_site_request");
+
+    /**
+     * A request was refused. Must return soon and must not throw; called on the thread that answers, also for a handler
+     * behind {@link RequireSession}.
+     *
+     * @param code one of {@link #SUSPICIOUS}
+     */
+    default void refused(String code) {}
 
     /**
      * Must return soon and must not throw: it is called on the thread that answers.

@@ -10,17 +10,20 @@ import java.util.Set;
  * Where browsers meet this server.
  *
  * @param headers what every answer tells them
+ * @param refusals who is told when they are refused
  */
-record Site(SecurityHeaders headers, SessionCookies cookies, Origins origins, Cors cors) {
+record Site(SecurityHeaders headers, SessionCookies cookies, Origins origins, Cors cors, Refusals refusals) {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-    static Site at(Optional<URI> publicUrl, List<URI> corsOrigins) {
+    static Site at(Optional<URI> publicUrl, List<URI> corsOrigins, RequestObserver observer) {
         boolean https = publicUrl
                 .filter(url -> url.getScheme().equalsIgnoreCase("https"))
                 .isPresent();
         Origins origins = new Origins(publicUrl, corsOrigins);
-        return new Site(new SecurityHeaders(https), new SessionCookies(publicUrl), origins, new Cors(origins));
+        Refusals refusals = new Refusals(observer, System::nanoTime);
+        return new Site(
+                new SecurityHeaders(https), new SessionCookies(publicUrl), origins, new Cors(origins), refusals);
     }
 
     SentTokens tokens(HttpServerExchange exchange) {

@@ -66,6 +66,11 @@ public final class UserRequest {
         return Json.read(request.body());
     }
 
+    /** The same where a body may be left out: an empty one has no members. */
+    public Json optionalBody() {
+        return request.members();
+    }
+
     /** 404 {@code not_found}: the same bytes, whatever was not found, but for the request's id. */
     public Reply notFound() {
         return Problem.NOT_FOUND.reply(request.id());

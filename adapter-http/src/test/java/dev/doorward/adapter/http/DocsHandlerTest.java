@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -24,11 +26,14 @@ class DocsHandlerTest {
 
     private static final byte[] YAML = "openapi: 3.1.1\n".repeat(100).getBytes(StandardCharsets.UTF_8);
 
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
     private final AuthServer server = AuthServer.start(
             new DocsHandler(
                     exchange -> exchange.setStatusCode(418),
-                    Map.of("/openapi.yaml", YAML, "/docs", "<p>".getBytes(StandardCharsets.UTF_8)),
-                    true),
+                    Map.of("/openapi.yaml", () -> YAML, "/docs", () -> "<p>".getBytes(StandardCharsets.UTF_8)),
+                    true,
+                    (method, route, status, time) -> told.add(method + " " + route + " " + status)),
             "127.0.0.1",
             0);
 
@@ -95,9 +100,20 @@ class DocsHandlerTest {
     }
 
     @Test
+    void a_request_for_a_file_is_told_once_by_its_path_and_others_by_nothing_that_was_typed() throws Exception {
+        String tag = header(send("GET", "/openapi.yaml?x=1"), "ETag");
+        send("GET", "/openapi.yaml", "If-None-Match", tag);
+        send("HEAD", "/docs");
+        send("ADA", "/docs");
+        send("GET", "/ada");
+        assertEquals(
+                List.of("GET /openapi.yaml 200", "GET /openapi.yaml 304", "GET /docs 200", "other other 405"), told);
+    }
+
+    @Test
     void whoever_opens_the_address_of_a_server_is_sent_to_the_page() throws Exception {
         assertEquals(418, send("GET", "/").statusCode(), "the next handler's");
-        Map<String, byte[]> files = Map.of("/docs", "<p>".getBytes(StandardCharsets.UTF_8));
+        Map<String, Supplier<byte[]>> files = Map.of("/docs", () -> "<p>".getBytes(StandardCharsets.UTF_8));
         try (AuthHandler bare = AuthHandler.builder(TestAuth.create()).build();
                 AuthServer plain = AuthServer.start(new DocsHandler(bare, files, true), "127.0.0.1", 0)) {
             for (String method : List.of("GET", "HEAD")) {
@@ -113,7 +129,7 @@ class DocsHandlerTest {
 
     @Test
     void a_host_with_pages_keeps_its_home_and_without_the_page_nobody_is_sent_there() throws Exception {
-        Map<String, byte[]> files = Map.of("/docs", "<p>".getBytes(StandardCharsets.UTF_8));
+        Map<String, Supplier<byte[]>> files = Map.of("/docs", () -> "<p>".getBytes(StandardCharsets.UTF_8));
         AuthHandlerBuilder host = AuthHandler.builder(TestAuth.create());
         try (AuthHandler pages =
                         host.fallback(exchange -> exchange.setStatusCode(418)).build();

@@ -135,6 +135,22 @@ class UserRouteTest {
                 });
     }
 
+    @Test
+    void a_body_that_may_be_left_out_is_json_where_there_is_one() {
+        with(
+                api -> api.route(
+                        "PUT",
+                        "/note",
+                        request ->
+                                Reply.json(200, List.of(request.optionalBody().text("text")))),
+                (server, ada) -> {
+                    assertEquals("[\"\"]", put(server, "", ada).text());
+                    assertEquals("[\"a\"]", put(server, "{\"text\":\"a\"}", ada).text());
+                    assertProblem(400, "invalid_json", put(server, "[]", ada));
+                    assertProblem(400, "invalid_json", put(server, "{} {}", ada));
+                });
+    }
+
     private static Wire.Answer put(Running server, String body, String session) {
         return server.send(Running.posting("/note", body, session).replaceFirst("POST", "PUT"));
     }

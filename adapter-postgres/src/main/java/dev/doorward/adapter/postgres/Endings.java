@@ -1,6 +1,7 @@
 package dev.doorward.adapter.postgres;
 
 import dev.doorward.core.port.StoreFailure;
+import dev.doorward.core.session.SessionId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,11 +38,13 @@ final class Endings {
     private final Jdbc jdbc;
     private final PostgresRevocations revocations;
     private final String told;
+    private final String channel;
 
     /** @param channel where the other nodes are told that a session has ended; empty when they need not be */
     Endings(Jdbc jdbc, PostgresRevocations revocations, String channel) {
         this.jdbc = jdbc;
         this.revocations = revocations;
+        this.channel = channel;
         told = " select session_id, alive_until, exists (select from ended) as living"
                 + (channel.isEmpty() ? "" : ", pg_notify('" + channel + "', '')") + " from revoked";
     }
@@ -57,6 +60,18 @@ final class Endings {
             """.formatted(condition);
     }
 
+    /**
+     * How a statement ends that has the expressions {@code ended} and {@code revoked}, and answers with a row also when no
+     * session has ended, if the expression {@code from} has one.
+     */
+    String toldWith(String from) {
+        return " select r.session_id, r.alive_until"
+                + (channel.isEmpty()
+                        ? ""
+                        : ", case when r.session_id is not null then pg_notify('" + channel + "', '') end")
+                + " from " + from + " left join revoked r on true";
+    }
+
     /** How every statement ends that has the expressions {@code ended} and {@code revoked}. */
     String told() {
         return told;
@@ -69,6 +84,36 @@ final class Endings {
      */
     boolean end(String what, String sql, Parameters.Filling filling) {
         return acknowledged(jdbc.borrowing(what, connection -> run(connection, sql, filling)));
+    }
+
+    /**
+     * Runs several statements as one.
+     *
+     * @param sql the last one ends as {@link #toldWith} says
+     * @return the sessions that were ended, or empty when there was no row to tell them with
+     */
+    Optional<List<SessionId>> endAmong(String what, String[] sql, Parameters.Filling filling) {
+        Optional<Ending> ending = jdbc.borrowing(what, connection -> {
+            long startedAt = System.nanoTime();
+            return jdbc.queryLast(connection, sql, filling, Endings::readAmong).map(all -> new Ending(startedAt, all));
+        });
+        ending.filter(any -> !any.sessions.isEmpty()).ifPresent(this::acknowledged);
+        return ending.map(any ->
+                any.sessions.stream().map(ended -> new SessionId(ended.session)).toList());
+    }
+
+    private static Optional<List<Ended>> readAmong(ResultSet rows) throws SQLException {
+        if (!rows.next()) {
+            return Optional.empty();
+        }
+        List<Ended> all = new ArrayList<>();
+        do {
+            UUID session = rows.getObject("session_id", UUID.class);
+            if (session != null) {
+                all.add(new Ended(session, Jdbc.instant(rows, "alive_until"), true));
+            }
+        } while (rows.next());
+        return Optional.of(all);
     }
 
     /**

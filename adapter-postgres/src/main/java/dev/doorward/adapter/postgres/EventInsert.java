@@ -1,6 +1,7 @@
 package dev.doorward.adapter.postgres;
 
 import dev.doorward.core.event.AuthEvent;
+import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.event.RefusalReason;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.UserId;
@@ -34,12 +35,31 @@ final class EventInsert {
                 """.formatted(change) : "";
     }
 
+    /**
+     * One expression more: one event for each session that was displaced, like the event of the opening.
+     *
+     * @param ended the name of the expression that ended them
+     */
+    String displaced(String ended) {
+        return kept ? """
+                , told as (
+                    insert into {schema}.events (id, at, kind, user_id, session_id, request_id, ip_hash)
+                    select gen_random_uuid(), ?, '%s', user_id, id, ?, ? from %s)
+                """.formatted(AuthEventKind.SESSION_DISPLACED.code(), ended) : "";
+    }
+
+    /** Fills what {@link #displaced} asked for. */
+    void fillDisplaced(Parameters parameters, AuthEvent opening) throws SQLException {
+        if (kept) {
+            parameters.add(opening.at()).add(opening.client().requestId()).add(ip(opening));
+        }
+    }
+
     /** Fills what {@link #after} asked for. */
     void fill(Parameters parameters, AuthEvent event) throws SQLException {
         if (!kept) {
             return;
         }
-        String ip = event.client().ip();
         parameters
                 .add(UUID.randomUUID())
                 .add(event.at())
@@ -48,6 +68,11 @@ final class EventInsert {
                 .addId(event.session().map(SessionId::value))
                 .addText(event.reason().map(RefusalReason::code))
                 .add(event.client().requestId())
-                .add(ip.isEmpty() ? "" : ipHash.apply(ip));
+                .add(ip(event));
+    }
+
+    private String ip(AuthEvent event) {
+        String ip = event.client().ip();
+        return ip.isEmpty() ? "" : ipHash.apply(ip);
     }
 }

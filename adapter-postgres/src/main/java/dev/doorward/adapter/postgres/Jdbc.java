@@ -75,6 +75,21 @@ final class Jdbc {
         }
     }
 
+    /** The same of several statements: those before the last answer nothing that matters. They are sent, and done, as one. */
+    <T> T queryLast(Connection connection, String[] sql, Parameters.Filling filling, Reading<T> reading)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, String.join(";\n", sql), seconds)) {
+            filling.into(new Parameters(statement));
+            statement.execute();
+            for (int before = 1; before < sql.length; before++) {
+                statement.getMoreResults();
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+                return reading.of(rows);
+            }
+        }
+    }
+
     /** Runs a statement that changes rows, and says how many. */
     int update(String what, String sql, Parameters.Filling filling) {
         return borrowing(what, connection -> {

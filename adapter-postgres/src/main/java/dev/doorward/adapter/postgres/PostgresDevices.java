@@ -17,16 +17,15 @@ final class PostgresDevices implements Devices {
              where u.email_canonical = ? and d.token_digest = ? and d.known_until > ?
             """;
 
-    // Those beyond the number kept are taken from a snapshot; one that a simultaneous sign-in has just prolonged has
-    // another known_until by now, and stays. While many sign in at once, a few more are kept until the next time.
+    // Exact, because the user was locked by a statement before; see PostgresSessions.
     private static final String FEW = """
             , outdone as (
                 delete from {schema}.devices d
                  using {from} a, (
-                     select token_digest, known_until from {schema}.devices
+                     select token_digest from {schema}.devices
                       where user_id = ? and token_digest <> ?
                       order by known_until desc offset %d) old
-                 where d.user_id = a.id and d.token_digest = old.token_digest and d.known_until = old.known_until)
+                 where d.user_id = a.id and d.token_digest = old.token_digest)
             """.formatted(MOST - 1);
 
     private final Jdbc jdbc;

@@ -32,8 +32,8 @@ public final class PostgresSchema {
     /** The name of the schema, unless another is chosen. */
     public static final String DEFAULT_NAME = "doorward";
 
-    private static final String HISTORY = "doorward_schema_history";
-    private static final String LOCATION = "classpath:dev/doorward/adapter/postgres/migration";
+    private static final String HISTORY = MigrationHistory.TABLE;
+    private static final String LOCATION = "classpath:" + MigrationHistory.FOLDER;
 
     /** The key of the lock under which nodes make the schema; any number that nobody else uses. */
     private static final long MAKING_A_SCHEMA = 0x646f6f7277617264L;
@@ -88,6 +88,9 @@ public final class PostgresSchema {
      * @throws StoreFailure when the database does not do it, or the schema is newer than this version of the library
      */
     public void migrate() {
+        if (isUpToDate()) {
+            return;
+        }
         makeSchema();
         run(flyway -> {
             refuseNewer(flyway.info());
@@ -102,6 +105,9 @@ public final class PostgresSchema {
      * @throws StoreFailure when migrations are missing, or the schema is newer than this version of the library
      */
     public void verify() {
+        if (isUpToDate()) {
+            return;
+        }
         run(flyway -> {
             MigrationInfoService info = flyway.info();
             refuseNewer(info);
@@ -129,6 +135,23 @@ public final class PostgresSchema {
                 statement.execute(schema.in(grant.formatted(quoted)));
             }
         });
+    }
+
+    /** A quick look, which is all that most starts need: loading Flyway takes longer than everything else about a schema. */
+    private boolean isUpToDate() {
+        try (Connection connection = migrations.getConnection()) {
+            return lookedAt(connection);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private boolean lookedAt(Connection connection) {
+        try {
+            return MigrationHistory.isComplete(connection, schema);
+        } catch (SQLException e) {
+            return false; // whoever looks next says what is wrong
+        }
     }
 
     /**

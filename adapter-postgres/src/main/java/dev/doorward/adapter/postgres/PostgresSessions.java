@@ -44,8 +44,26 @@ final class PostgresSessions implements Sessions {
                for no key update of u, h\
             """;
 
+    // Who opens sees every session of the user only when each earlier opening was committed before the statement began.
+    // So the account is locked by a statement before it, in the same transaction and the same round trip, as
+    // Endings.endLocked says more of; for that each has to look anew, whatever the database's default is.
+    private static final String LOOK_ANEW = "set transaction_isolation = 'read committed'";
+
+    // A surplus that an older version has left goes by and by, so that no opening takes long.
+    private static final String FEW = """
+            , displaced as (
+                select id from {schema}.sessions
+                 where exists (select from account) and id in (
+                     select id from {schema}.sessions
+                      where user_id = ? order by last_seen_at desc, id offset %1$d limit %2$d)
+                 order by id for update),
+            ended as (
+                delete from {schema}.sessions s using displaced d where s.id = d.id
+                returning s.id, s.user_id, s.alive_until),
+            """.formatted(MOST - 1, MOST) + Endings.REVOKED;
+
     static final String OPEN = "with account as (\n" + ACCOUNT + "),\nopened as (\n" + INSERT + " from account)"
-            + PostgresDevices.rememberedOfFew("account");
+            + PostgresDevices.rememberedOfFew("account") + FEW;
 
     static final String REHASH = """
             , rehashed as (
@@ -69,7 +87,7 @@ final class PostgresSessions implements Sessions {
              where s.user_id = ? and s.expires_at > ?
              order by s.last_seen_at desc, s.id
              limit %d
-            """.formatted(MOST_LISTED);
+            """.formatted(MOST);
 
     // Of simultaneous refreshes the second waits for the first, finds another generation, and changes nothing. The row
     // in
@@ -104,8 +122,8 @@ final class PostgresSessions implements Sessions {
     private final Jdbc jdbc;
     private final EventInsert events;
     private final Endings endings;
-    private final String open;
-    private final String openAndRehash;
+    private final String[] open;
+    private final String[] openAndRehash;
     private final String find;
     private final String list;
     private final String refresh;
@@ -118,8 +136,8 @@ final class PostgresSessions implements Sessions {
         this.jdbc = jdbc;
         this.events = events;
         this.endings = endings;
-        open = jdbc.sql(OPEN + events.after("account") + " select 1 from account");
-        openAndRehash = jdbc.sql(OPEN + REHASH + events.after("account") + " select 1 from account");
+        open = opening("");
+        openAndRehash = opening(REHASH);
         find = jdbc.sql(FIND);
         list = jdbc.sql(LIST);
         refresh = jdbc.sql(REFRESH);
@@ -129,24 +147,27 @@ final class PostgresSessions implements Sessions {
         endAll = jdbc.sql(Endings.EVERY + Endings.REVOKED + events.after(ANYWAY) + endings.told());
     }
 
+    private String[] opening(String rehash) {
+        String told = events.after("account") + events.displaced("ended") + endings.toldWith("account");
+        return new String[] {LOOK_ANEW, jdbc.sql(PostgresUsers.LOCK_TO_SET_PASSWORD), jdbc.sql(OPEN + rehash + told)};
+    }
+
     @Override
-    public boolean open(NewSession opening, Account account, PasswordHash hash, AuthEvent event) {
+    public Optional<List<SessionId>> open(NewSession opening, Account account, PasswordHash hash, AuthEvent event) {
         // Compared with the hash as it was read and not with the one that is stored by now: a simultaneous sign-in may
         // have stored a newer one, which the old one must not replace.
         boolean rehash = differs(hash, account.passwordHash());
-        return jdbc.query(
-                "opening a session",
-                rehash ? openAndRehash : open,
-                p -> {
-                    UUID user = account.user().id().value();
-                    fillInsert(p.add(user).add(account.passwordVersion()), opening.session());
-                    PostgresDevices.fillRememberedOfFew(p, opening.device(), user);
-                    if (rehash) {
-                        p.add(hash.reveal()).add(hash.pepperId()).add(hash.boundToUser());
-                    }
-                    events.fill(p, event);
-                },
-                ResultSet::next);
+        return endings.endAmong("opening a session", rehash ? openAndRehash : open, p -> {
+            UUID user = account.user().id().value();
+            fillInsert(p.add(user).add(user).add(account.passwordVersion()), opening.session());
+            PostgresDevices.fillRememberedOfFew(p, opening.device(), user);
+            p.add(user);
+            if (rehash) {
+                p.add(hash.reveal()).add(hash.pepperId()).add(hash.boundToUser());
+            }
+            events.fill(p, event);
+            events.fillDisplaced(p, event);
+        });
     }
 
     @Override

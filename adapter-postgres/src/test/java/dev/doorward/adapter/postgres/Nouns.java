@@ -78,7 +78,9 @@ final class Nouns {
     }
 
     static boolean open(PostgresStore store, Session session, Account account, PasswordHash hash) {
-        return store.sessions().open(opening(session), account, hash, event(AuthEventKind.SIGNED_IN, session));
+        return store.sessions()
+                .open(opening(session), account, hash, event(AuthEventKind.SIGNED_IN, session))
+                .isPresent();
     }
 
     static boolean end(PostgresStore store, Session session) {

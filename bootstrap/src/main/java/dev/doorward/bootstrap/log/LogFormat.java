@@ -1,18 +1,19 @@
 package dev.doorward.bootstrap.log;
 
-import ch.qos.logback.core.PropertyDefinerBase;
 import java.util.Set;
 
-/** Which appender of {@code logback.xml} writes: {@code DOORWARD_LOG_FORMAT}, or {@code text} unless that is a format. */
-public final class LogFormat extends PropertyDefinerBase {
+/** How the log is written: {@code DOORWARD_LOG_FORMAT}, or {@code text} unless that is a format. */
+public final class LogFormat {
 
-    private static final String TEXT = "text";
-    private static final Set<String> FORMATS = Set.of(TEXT, "json");
+    private static final String JSON = "json";
+    private static final Set<String> FORMATS = Set.of("text", JSON);
 
-    @Override
-    public String getPropertyValue() {
-        String asked = System.getenv().getOrDefault("DOORWARD_LOG_FORMAT", TEXT).strip();
-        return FORMATS.contains(asked) ? asked : TEXT;
+    private LogFormat() {}
+
+    /** Before the settings are read, whose faults are logged too. */
+    static boolean isJson() {
+        return JSON.equals(
+                System.getenv().getOrDefault("DOORWARD_LOG_FORMAT", "").strip());
     }
 
     /** @throws IllegalArgumentException when it is no format */

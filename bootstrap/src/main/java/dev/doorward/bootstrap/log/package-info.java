@@ -1,2 +1,2 @@
-/** How a line of the log is written: named by {@code logback.xml}, and therefore public. */
+/** How a line of the log is written. Logback makes these by their names, so they are public. */
 package dev.doorward.bootstrap.log;

@@ -45,6 +45,11 @@ public record AuthEvent(
         return new AuthEvent(kind, at, client, Optional.of(user), Optional.empty(), Optional.empty());
     }
 
+    /** The end of another session of this user, for which the opening that this event tells of left no room. */
+    public AuthEvent displacing(SessionId other) {
+        return new AuthEvent(AuthEventKind.SESSION_DISPLACED, at, client, user, Optional.of(other), Optional.empty());
+    }
+
     /** A refusal; it changed nothing. */
     public static AuthEvent refusal(
             AuthEventKind kind, Instant at, ClientInfo client, Optional<UserId> user, RefusalReason reason) {

@@ -20,6 +20,8 @@ public enum AuthEventKind {
     REFRESH_REPLAYED,
     /** A user ended one of the own sessions. */
     SESSION_ENDED,
+    /** A user opened one session more than may live, which ended the least recently seen. */
+    SESSION_DISPLACED,
     /** A user ended all own sessions but the current one. */
     OTHER_SESSIONS_ENDED,
     /** A user ended all own sessions. */

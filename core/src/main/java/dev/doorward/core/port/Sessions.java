@@ -20,15 +20,22 @@ import java.util.Optional;
  */
 public interface Sessions {
 
+    /** So many sessions of one user live at most; one that has expired counts until it is cleaned away. */
+    int MOST = 100;
+
     /**
-     * Stores the session, its device and event, and the hash that the password has from now on, all or nothing.
+     * Stores the session, its device and event, and the hash that the password has from now on, all or nothing. When the
+     * user has {@value #MOST} sessions already, the least recently seen ends, with the event that
+     * {@link AuthEvent#displacing} makes of this one. Whatever happens at the same time, on whatever node, no opening
+     * leaves more than {@value #MOST}; a store that held more before may end the surplus by and by.
      *
      * @param account as it was read when the password was verified
      * @param passwordHash the hash to keep: the account's own, or the same password hashed anew
-     * @return false when the user no longer exists, is disabled, or has another password version than {@code account}; then
-     *     nothing has changed. Simultaneous calls for one account MUST all succeed.
+     * @return the sessions that ended to make room, mostly none. Empty when the user no longer exists, is disabled, or has
+     *     another password version than {@code account}; then nothing has changed. Simultaneous calls for one account MUST
+     *     all succeed.
      */
-    boolean open(NewSession session, Account account, PasswordHash passwordHash, AuthEvent event);
+    Optional<List<SessionId>> open(NewSession session, Account account, PasswordHash passwordHash, AuthEvent event);
 
     /**
      * The session with its user, or empty when it was ended, or its user is disabled or no longer exists. The request's id
@@ -36,10 +43,7 @@ public interface Sessions {
      */
     Optional<LivingSession> find(SessionId session);
 
-    /** So many sessions of one user are listed at most. */
-    int MOST_LISTED = 100;
-
-    /** The sessions of a user that have not expired at that time, the last seen first, at most {@value #MOST_LISTED}. */
+    /** The sessions of a user that have not expired at that time, the last seen first, at most {@value #MOST}. */
     List<Session> list(UserId user, Instant now);
 
     /**

@@ -46,7 +46,8 @@ public interface DevicesContract {
                         new NewSession(session, device),
                         account,
                         account.passwordHash(),
-                        Samples.event(AuthEventKind.SIGNED_IN, session));
+                        Samples.event(AuthEventKind.SIGNED_IN, session))
+                .isPresent();
     }
 
     private KnownDevice opened(Account account) {
@@ -180,7 +181,8 @@ public interface DevicesContract {
                         new NewSession(session, device),
                         account,
                         account.passwordHash(),
-                        Samples.event(AuthEventKind.SIGNED_IN, session)));
+                        Samples.event(AuthEventKind.SIGNED_IN, session))
+                .isPresent());
         assertTrue(steps().end(session));
         assertTrue(knows(account, device));
         store().sessions().endAll(account.user().id(), Samples.event(AuthEventKind.ALL_SESSIONS_ENDED, account.user()));

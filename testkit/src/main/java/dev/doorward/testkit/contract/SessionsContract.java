@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Sessions} promises. */
-public interface SessionsContract extends SessionRefreshContract, UsersSessionsContract {
+public interface SessionsContract extends SessionRefreshContract, UsersSessionsContract, FewSessionsContract {
 
     @Override
     StoreUnderTest store();

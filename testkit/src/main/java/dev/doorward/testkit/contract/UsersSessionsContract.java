@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
-import dev.doorward.core.port.Sessions;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionId;
 import dev.doorward.core.user.Account;
@@ -70,17 +69,6 @@ public interface UsersSessionsContract {
         for (int place = 0; place < 4; place++) {
             steps().assertSame(expected.get(List.of(2, 0, 3, 1).get(place)), listed.get(place));
         }
-    }
-
-    @Test
-    default void of_very_many_sessions_so_many_are_listed() {
-        Account account = steps().registered();
-        for (int i = 0; i < Sessions.MOST_LISTED; i++) {
-            steps().opened(account);
-        }
-        assertEquals(
-                Sessions.MOST_LISTED,
-                store().sessions().list(account.user().id(), store().now()).size());
     }
 
     @Test

@@ -25,10 +25,7 @@ final class TaskRoutes {
                 .route("GET", "/api/{userId}/tasks/{id}", request -> one(request, id -> store.find(request.user(), id)))
                 .route("PATCH", "/api/{userId}/tasks/{id}", this::change)
                 .route("DELETE", "/api/{userId}/tasks/{id}", this::delete)
-                .route(
-                        "POST",
-                        "/api/{userId}/tasks/{id}/complete",
-                        request -> one(request, id -> store.toggle(request.user(), id)));
+                .route("POST", "/api/{userId}/tasks/{id}/complete", this::complete);
     }
 
     private Reply list(UserRequest request) {
@@ -53,6 +50,12 @@ final class TaskRoutes {
         return wanted.faults().isEmpty()
                 ? one(request, id -> store.change(request.user(), id, wanted))
                 : request.invalid(wanted.faults());
+    }
+
+    /** Nothing in the body counts, but what is there must be JSON as everywhere. */
+    private Reply complete(UserRequest request) {
+        request.optionalBody();
+        return one(request, id -> store.toggle(request.user(), id));
     }
 
     private Reply delete(UserRequest request) {

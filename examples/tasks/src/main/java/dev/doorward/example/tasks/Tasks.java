@@ -3,12 +3,16 @@ package dev.doorward.example.tasks;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthHandlerBuilder;
 import dev.doorward.adapter.http.AuthPages;
+import dev.doorward.adapter.http.DocsHandler;
 import dev.doorward.adapter.postgres.RowLevelSecurity;
 import dev.doorward.bootstrap.Application;
 import dev.doorward.bootstrap.Main;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.server.handlers.ResponseCodeHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -53,7 +57,17 @@ public final class Tasks implements Application {
     @Override
     public void addRoutes(AuthHandlerBuilder api, DataSource requests) {
         new TaskRoutes(new TaskStore(requests)).addTo(api);
-        api.fallbackOf(Tasks::pages);
+        api.fallbackOf(
+                handler -> new DocsHandler(pages(handler), Map.of("/tasks/openapi.yaml", Tasks::document), false));
+    }
+
+    /** What these routes take and answer, as the server serves its own; headers for https come from the server. */
+    private static byte[] document() {
+        try (InputStream in = Tasks.class.getResourceAsStream("openapi.yaml")) {
+            return in.readAllBytes();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Doorward's pages, and the dashboard for whoever is signed in; none where passwords would travel in the clear. */

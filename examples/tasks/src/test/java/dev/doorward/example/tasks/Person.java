@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.doorward.openapi.ApiDocument;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -151,7 +152,8 @@ final class Person {
             request.setHeader(headers[i], headers[i + 1]);
         }
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    ApiDocument.checked(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
             return new Answer(response.statusCode(), response.body(), response);
         } catch (Exception failure) {
             throw new AssertionError(method + " " + path, failure);

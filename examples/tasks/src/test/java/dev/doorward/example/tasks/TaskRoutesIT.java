@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.doorward.example.tasks.Person.Answer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -182,6 +184,31 @@ class TaskRoutesIT {
                 415,
                 "unsupported_media_type",
                 ada.send("POST", ada.tasks(), "title=a", "Content-Type", "application/x-www-form-urlencoded"));
+    }
+
+    @Test
+    void completing_needs_no_body_and_takes_no_body_but_json() {
+        String path = ada.task(ada.add("a")) + "/complete";
+        assertTrue(ada.post(path, "{\"unheardOf\":1}").json().get("completed").booleanValue());
+        for (String body : List.of("[]", "{", "null", "{} {}", "{\"a\":1,\"a\":2}")) {
+            assertProblem(400, "invalid_json", ada.post(path, body));
+        }
+        assertProblem(413, "payload_too_large", ada.post(path, "{\"a\":\"" + "x".repeat(16 * 1024) + "\"}"));
+        assertProblem(415, "unsupported_media_type", ada.send("POST", path, "a=b", "Content-Type", "text/plain"));
+        assertFalse(
+                ada.post(path, "").json().get("completed").booleanValue(), "what was refused has completed nothing");
+    }
+
+    @Test
+    void the_document_of_the_routes_is_served() throws Exception {
+        Answer document = ada.signedOut().get("/tasks/openapi.yaml");
+        assertEquals(200, document.status());
+        assertEquals(
+                "application/yaml; charset=utf-8",
+                document.response().headers().firstValue("content-type").orElse(""));
+        assertEquals(
+                Files.readString(Path.of("src/main/resources/dev/doorward/example/tasks/openapi.yaml")),
+                document.text());
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** The documents of the API, which every exchange of the end-to-end tests is held against; for tests of this build only. */
+package dev.doorward.openapi;
