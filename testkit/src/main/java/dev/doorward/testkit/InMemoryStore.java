@@ -147,7 +147,7 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Attemp
         if (!passwordHash.reveal().equals(account.passwordHash().reveal())) {
             keep(new Account(account.user(), passwordHash, account.passwordVersion(), false));
         }
-        List<SessionId> displaced = leastRecentlySeen(account.user().id());
+        List<SessionId> displaced = leastRecentlySeen(session.session());
         endIf(other -> displaced.contains(other.id()));
         opened(session);
         events.add(event);
@@ -156,8 +156,12 @@ public final class InMemoryStore implements Users, Sessions, Revocations, Attemp
     }
 
     /** Those that would be too many with one more. */
-    private List<SessionId> leastRecentlySeen(UserId user) {
-        return lastSeenFirst(user).skip(Sessions.MOST - 1).map(Session::id).toList();
+    private List<SessionId> leastRecentlySeen(Session opening) {
+        return lastSeenFirst(opening.user())
+                .filter(other -> other.expiresAt().isAfter(opening.createdAt()))
+                .skip(Sessions.MOST - 1)
+                .map(Session::id)
+                .toList();
     }
 
     private Stream<Session> lastSeenFirst(UserId user) {

@@ -49,13 +49,15 @@ final class PostgresSessions implements Sessions {
     // Endings.endLocked says more of; for that each has to look anew, whatever the database's default is.
     private static final String LOOK_ANEW = "set transaction_isolation = 'read committed'";
 
-    // A surplus that an older version has left goes by and by, so that no opening takes long.
+    // What has expired does not count, and is not touched: clean-up may have locked it. A surplus that an older version
+    // has
+    // left goes by and by, so that no opening takes long.
     private static final String FEW = """
             , displaced as (
                 select id from {schema}.sessions
                  where exists (select from account) and id in (
                      select id from {schema}.sessions
-                      where user_id = ? order by last_seen_at desc, id offset %1$d limit %2$d)
+                      where user_id = ? and expires_at > ? order by last_seen_at desc, id offset %1$d limit %2$d)
                  order by id for update),
             ended as (
                 delete from {schema}.sessions s using displaced d where s.id = d.id
@@ -161,7 +163,7 @@ final class PostgresSessions implements Sessions {
             UUID user = account.user().id().value();
             fillInsert(p.add(user).add(user).add(account.passwordVersion()), opening.session());
             PostgresDevices.fillRememberedOfFew(p, opening.device(), user);
-            p.add(user);
+            p.add(user).add(opening.session().createdAt());
             if (rehash) {
                 p.add(hash.reveal()).add(hash.pepperId()).add(hash.boundToUser());
             }

@@ -69,7 +69,7 @@ class AccountRaceTest {
             TestDatabase.eventually(
                     "the sign-in waits",
                     () -> database.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                                    + " and query like 'with account%' and datname = current_database()")
+                                    + " and datname = current_database()")
                             == 1);
             assertFalse(opened.isDone());
             statement.execute("delete from doorward.sessions");

@@ -20,12 +20,12 @@ import java.util.Optional;
  */
 public interface Sessions {
 
-    /** So many sessions of one user live at most; one that has expired counts until it is cleaned away. */
+    /** So many sessions of one user live at most. */
     int MOST = 100;
 
     /**
      * Stores the session, its device and event, and the hash that the password has from now on, all or nothing. When the
-     * user has {@value #MOST} sessions already, the least recently seen ends, with the event that
+     * user has {@value #MOST} sessions that have not expired, the least recently seen ends, with the event that
      * {@link AuthEvent#displacing} makes of this one. Whatever happens at the same time, on whatever node, no opening
      * leaves more than {@value #MOST}; a store that held more before may end the surplus by and by.
      *

@@ -120,6 +120,15 @@ public interface FewSessionsContract {
     }
 
     @Test
+    default void sessions_that_have_expired_leave_theirs() {
+        Account account = steps().registered();
+        Session last = full(account).get(Sessions.MOST - 1);
+        Session later = Samples.session(account.user().id(), last.expiresAt().plusSeconds(1));
+        assertEquals(Optional.of(List.of()), open(later, account));
+        assertEquals(0, displaced(account));
+    }
+
+    @Test
     default void an_opening_that_is_refused_ends_nothing() {
         Account account = steps().registered();
         List<Session> sessions = full(account);
