@@ -69,9 +69,12 @@ final class AcknowledgedLoad {
 
     private final Queue<Person> people = new ConcurrentLinkedQueue<>();
 
+    /** A database may be back before somebody has asked it for anything: whoever has not noticed ends all the same. */
+    private volatile boolean killed;
+
     private AcknowledgedLoad() {}
 
-    /** Kills after so many answers, in the midst of the load, and returns when every client has noticed. */
+    /** Kills after so many answers, in the midst of the load, and returns when every client has ended. */
     static AcknowledgedLoad until(ServerProcess server, int answers, Kill kill) throws Exception {
         AcknowledgedLoad load = new AcknowledgedLoad();
         CountDownLatch answered = new CountDownLatch(answers);
@@ -85,6 +88,7 @@ final class AcknowledgedLoad {
                 throw new AssertionError("too few answers: " + server.output());
             }
             kill.now();
+            load.killed = true;
             for (Future<?> end : ends) {
                 end.get(5, TimeUnit.MINUTES);
             }
@@ -96,7 +100,7 @@ final class AcknowledgedLoad {
 
     private void goOn(ServerProcess server, CountDownLatch answered) {
         boolean alive = true;
-        while (alive) {
+        while (alive && !killed) {
             Person person = new Person();
             people.add(person);
             alive = signsUp(server, person, answered)
