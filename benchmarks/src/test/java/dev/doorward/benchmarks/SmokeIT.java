@@ -20,7 +20,7 @@ class SmokeIT {
             "peers", "peers",
             "unpinned", "true",
             "rounds", "1",
-            "seconds", "2",
+            "seconds", "1",
             "starts", "1",
             "few", "100",
             "many", "200");
