@@ -118,11 +118,12 @@ record Product(
         return Subject.start(cores, command, environment);
     }
 
-    /** Whoever is not there yet. */
+    /** Whoever is not there yet. Then the server is left alone for a while. */
     void signUp(Subject server) {
         for (int i = 0; i < USERS; i++) {
             post(server, signUp, body(i));
         }
+        server.settle();
     }
 
     /** One request for each of those who are signed up. */

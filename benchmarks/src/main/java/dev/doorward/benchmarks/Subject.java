@@ -18,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 /** A process that is measured: it listens on a port of loopback, on processors of its own where {@code taskset} is at hand. */
 final class Subject implements AutoCloseable {
 
+    /** In seconds. */
+    static final int SETTLING = Integer.getInteger("settling", 6);
+
     private final Process process;
     private final int port;
     private final long startedAt;
@@ -86,6 +89,15 @@ final class Subject implements AutoCloseable {
         }
         throw new IllegalStateException(
                 "it does not answer: see " + Machine.log().file());
+    }
+
+    /** Lets it do what it does after its start and not for a request: here, the trial of the fast core. */
+    void settle() {
+        try {
+            TimeUnit.SECONDS.sleep(SETTLING);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Seconds of processor that it has used. */

@@ -22,6 +22,7 @@ class SmokeIT {
             "rounds", "1",
             "seconds", "1",
             "starts", "1",
+            "settling", "0",
             "few", "100",
             "many", "200");
 
