@@ -35,10 +35,10 @@ public final class Program implements AutoCloseable {
         SigningKeys access = SigningKeys.forAccessTokens(
                 store.signingKeys(), master, SigningAlgorithm.ES256, Duration.ofDays(8), clock);
         SigningKeys refresh = SigningKeys.forRefreshTokens(store.signingKeys(), master, clock);
-        housekeeping.scheduleWithFixedDelay(() -> rotate(access, refresh), 1, 1, TimeUnit.MINUTES);
 
         Auth auth = Embed.doorward(store, access, refresh);
         server = Embed.serve(auth, store, port);
+        housekeeping.scheduleWithFixedDelay(() -> rotate(access, refresh), 1, 1, TimeUnit.MINUTES);
     }
 
     private static HikariDataSource pool(String database, int size) {

@@ -28,6 +28,7 @@ record Flood(Saturation saturation) {
         try (Subject server = ours.start(plan.floodCores())) {
             server.awaitReady(ours.ready());
             ours.signUp(server);
+            server.settle();
             Load signIns = new Load(server.address(), ours.signIns(), CONNECTIONS, 1);
             double capacity = saturation
                     .of(
@@ -43,6 +44,8 @@ record Flood(Saturation saturation) {
                     CompletableFuture.supplyAsync(() -> signIns.openLoop(beside(plan), TIMES_CAPACITY * capacity));
             sleep(1);
             Load.Outcome beside = checks.openLoop(plan.measured(), rate);
+            Saturation.none("checks without a flood", calm);
+            Saturation.none("checks beside a flood", beside);
             tell("flood, " + name + ": ", capacity, calm, beside, flood.join());
         }
     }

@@ -96,13 +96,13 @@ public class OperationBenchmark {
     }
 
     @Benchmark
-    public void giveBack() {
-        operations.giveBack();
+    public void takeAndGiveBack() {
+        operations.takeAndGiveBack();
     }
 
     @Benchmark
-    public void forgive() {
-        operations.forgive();
+    public void takeAndForgive() {
+        operations.takeAndForgive();
     }
 
     @Benchmark

@@ -1,5 +1,6 @@
 package dev.doorward.benchmarks;
 
+import dev.doorward.core.attempt.Limit;
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.key.WrappedKey;
@@ -130,12 +131,18 @@ record Operations(Rows rows) {
         return rows.store().devices().knows(Rows.email(rows.someone()), DeviceToken.random(), now());
     }
 
-    void giveBack() {
-        rows.store().attempts().giveBack(rows.limits(), now());
+    void takeAndGiveBack() {
+        rows.store().attempts().giveBack(taken(), now());
     }
 
-    void forgive() {
-        rows.store().attempts().forgive(rows.limits(), now());
+    void takeAndForgive() {
+        rows.store().attempts().forgive(taken(), now());
+    }
+
+    private List<Limit> taken() {
+        List<Limit> limits = rows.limits();
+        must(rows.store().attempts().take(limits, now()).isEmpty(), "take");
+        return limits;
     }
 
     boolean isRevoked() {

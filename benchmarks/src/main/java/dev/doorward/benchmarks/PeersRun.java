@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Ours beside other products, turn by turn, on the same processors and the same PostgreSQL, which has those of the generator.
@@ -91,7 +90,7 @@ final class PeersRun {
                     name + "start to first 200",
                     "s",
                     server.awaitReady(product.ready()).toNanos() / 1e9);
-            TimeUnit.SECONDS.sleep(2);
+            server.settle();
             results.add(name + "resident memory, idle", "MB", server.residentMegabytes());
             Load load = new Load(server.address(), product.signIns(), 4 * permits, 1);
             Load.Outcome outcome = saturation.of(name + "sign-in", server, load);
@@ -99,8 +98,6 @@ final class PeersRun {
             results.add(name + "sign-in, p99", "ms", outcome.millis(99));
             results.add(name + "resident memory, peak under sign-ins", "MB", server.peakMegabytes());
             return outcome.perSecond();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -110,6 +107,7 @@ final class PeersRun {
         String name = product.name() + ": ";
         try (Subject server = product.start(plan.checkCores())) {
             server.awaitReady(product.ready());
+            server.settle();
             double perSecond = saturation.ofChecks(name + "who am I", server, product.checks(server));
             results.add(name + "resident memory, peak under who am I", "MB", server.peakMegabytes());
             return perSecond;

@@ -68,9 +68,15 @@ final class PieceRun {
                     .redirectError(Machine.log())
                     .start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(
+                        "no process of a benchmark starts: see " + Machine.log().file());
+            }
             return Optional.of(said).filter(why -> !why.isEmpty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

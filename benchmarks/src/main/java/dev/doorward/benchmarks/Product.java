@@ -118,12 +118,11 @@ record Product(
         return Subject.start(cores, command, environment);
     }
 
-    /** Whoever is not there yet. Then the server is left alone for a while. */
+    /** Whoever is not there yet. */
     void signUp(Subject server) {
         for (int i = 0; i < USERS; i++) {
             post(server, signUp, body(i));
         }
-        server.settle();
     }
 
     /** One request for each of those who are signed up. */

@@ -31,7 +31,8 @@ record Saturation(Plan plan, Results results, Database database) {
         return outcome;
     }
 
-    private static void none(String what, Load.Outcome outcome) {
+    /** A figure of answers that leaves some of them out would be a figure of something else. */
+    static void none(String what, Load.Outcome outcome) {
         if (outcome.refused() > 0 || outcome.answered() == 0) {
             throw new IllegalStateException(
                     what + ": " + outcome.refused() + " refused, " + outcome.answered() + " answered");

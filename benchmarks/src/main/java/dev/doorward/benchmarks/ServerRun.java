@@ -57,11 +57,13 @@ final class ServerRun {
             server.awaitReady(ours.ready());
             results.add("resident memory, idle", "MB", server.residentMegabytes());
             ours.signUp(server);
+            server.settle();
             requests = ours.checks(server);
             check = saturation.ofChecks("token check", server, requests);
             results.add("resident memory, under checks of tokens", "MB", server.residentMegabytes());
             Load.Outcome half =
                     new Load(server.address(), requests, Plan.CONNECTIONS, 1).openLoop(plan.measured(), check / 2);
+            Saturation.none("token check at half of that", half);
             results.add("token check at half of that, open loop, p50", "ms", half.millis(50));
             results.add("token check at half of that, open loop, p99", "ms", half.millis(99));
         }
@@ -89,6 +91,7 @@ final class ServerRun {
         try (Subject server = ours.start(plan.cores())) {
             server.awaitReady(ours.ready());
             ours.signUp(server);
+            server.settle();
             Load load = new Load(server.address(), ours.signIns(), 4 * permits, 1);
             Map<String, String> places = new LinkedHashMap<>();
             places.put("PostgreSQL on the generator's", plan.loadCores());
@@ -107,9 +110,11 @@ final class ServerRun {
         results.add(what + ", closed loop, p99", "ms", outcome.millis(99));
         results.add(what + " / bare hasher on " + permits + " threads", "ratio", capacity / many.perSecond());
         Load.Outcome most = load.openLoop(plan.measured(), 0.7 * capacity);
+        Saturation.none(what + ", at 70 %", most);
         results.add(what + ", at 70 % of that, open loop, p50", "ms", most.millis(50));
         results.add(what + ", at 70 % of that, open loop, p99", "ms", most.millis(99));
         Load.Outcome few = load.openLoop(plan.measured(), 0.1 * capacity);
+        Saturation.none(what + ", at 10 %", few);
         results.add(what + ", at 10 % of that, open loop, p50", "ms", few.millis(50));
         results.add(what + ", the same less the bare hash's p50", "ms", few.millis(50) - one.medianMillis());
     }

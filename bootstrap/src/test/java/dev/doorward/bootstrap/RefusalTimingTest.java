@@ -40,7 +40,7 @@ class RefusalTimingTest {
         {"decoys of today only: wrong, the old", "decoys of today only: unknown"}
     };
 
-    /** Less than the figure, but more than nothing. */
+    /** Little, but more than nothing. */
     private static final String[] NOTICED = {"wrong, a query more", "wrong"};
 
     @Test

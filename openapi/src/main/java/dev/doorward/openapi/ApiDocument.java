@@ -28,7 +28,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** An OpenAPI document of this repository, which what tests send and are answered is held against, in both directions. */
+/** An OpenAPI document of this repository, which what tests send and are answered is held against, in both
+ * directions: bodies, parameters of the query, answers and their headers; of a path its form only. */
 public final class ApiDocument {
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
@@ -52,10 +53,6 @@ public final class ApiDocument {
     private final Map<JsonNode, Schema> schemas = new ConcurrentHashMap<>();
     private final List<Operation> operations = new ArrayList<>();
     private final Map<String, LongAdder> seen = new ConcurrentSkipListMap<>();
-
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(ApiDocument::writeCounts));
-    }
 
     private ApiDocument(String file) {
         this.file = file;
@@ -255,24 +252,6 @@ public final class ApiDocument {
     private static void expect(boolean condition, Supplier<String> otherwise) {
         if (!condition) {
             throw new AssertionError(otherwise.get());
-        }
-    }
-
-    /** Leaves the counts, and nothing of what was sent, in {@code target/exchanges}: a file for each JVM with tests. */
-    private static void writeCounts() {
-        StringBuilder counts = new StringBuilder();
-        for (ApiDocument document : List.of(SERVER, TASKS)) {
-            Map<String, Long> seen = document.seen();
-            counts.append(document.file + ": " + seen.size() + " of "
-                    + document.promised().size() + " pairs of operation and status, "
-                    + seen.values().stream().mapToLong(Long::longValue).sum() + " exchanges\n");
-            seen.forEach((key, count) -> counts.append("  " + key + ": " + count + "\n"));
-        }
-        try {
-            Path folder = Files.createDirectories(Path.of("target", "exchanges"));
-            Files.writeString(folder.resolve(ProcessHandle.current().pid() + ".txt"), counts);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 }

@@ -1,25 +1,14 @@
 package dev.doorward.testkit;
 
-import dev.doorward.core.event.AuthEvent;
-import dev.doorward.core.event.AuthEventKind;
-import dev.doorward.core.port.Attempts;
-import dev.doorward.core.port.Devices;
-import dev.doorward.core.port.Revocations;
-import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.SigningKeyStore;
-import dev.doorward.core.port.Users;
-import dev.doorward.core.session.SessionId;
-import dev.doorward.core.user.UserId;
 import dev.doorward.testkit.contract.AttemptsContract;
 import dev.doorward.testkit.contract.DevicesContract;
+import dev.doorward.testkit.contract.MemoryUnderTest;
 import dev.doorward.testkit.contract.RevocationsContract;
 import dev.doorward.testkit.contract.SessionsContract;
 import dev.doorward.testkit.contract.SigningKeyStoreContract;
 import dev.doorward.testkit.contract.StoreUnderTest;
 import dev.doorward.testkit.contract.UsersContract;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 
 class InMemoryStoreTest
         implements UsersContract,
@@ -38,44 +27,6 @@ class InMemoryStoreTest
 
     @Override
     public StoreUnderTest store() {
-        return new StoreUnderTest() {
-            @Override
-            public Users users() {
-                return memory;
-            }
-
-            @Override
-            public Sessions sessions() {
-                return memory;
-            }
-
-            @Override
-            public Revocations revocations() {
-                return memory;
-            }
-
-            @Override
-            public Attempts attempts() {
-                return memory;
-            }
-
-            @Override
-            public Devices devices() {
-                return memory;
-            }
-
-            @Override
-            public List<AuthEventKind> storedEvents(UserId user) {
-                return memory.storedEvents().stream()
-                        .filter(event -> event.user().equals(Optional.of(user)))
-                        .map(AuthEvent::kind)
-                        .toList();
-            }
-
-            @Override
-            public Optional<Instant> revokedUntil(SessionId session) {
-                return memory.revokedUntil(session);
-            }
-        };
+        return new MemoryUnderTest(memory);
     }
 }

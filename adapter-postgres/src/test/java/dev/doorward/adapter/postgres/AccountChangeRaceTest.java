@@ -98,11 +98,7 @@ class AccountChangeRaceTest {
                     statement.execute(open);
                     CompletableFuture<Boolean> changed =
                             CompletableFuture.supplyAsync(() -> change.make(changing, account, next));
-                    TestDatabase.eventually(
-                            "the change waits",
-                            () -> database.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                                            + " and datname = current_database()")
-                                    == 1);
+                    database.awaitLocked("the change waits", 1);
                     assertFalse(changed.isDone());
                     signIn.commit();
                     assertTrue(changed.get());

@@ -66,11 +66,7 @@ class AccountRaceTest {
             statement.execute(change);
             CompletableFuture<Boolean> opened =
                     CompletableFuture.supplyAsync(() -> Nouns.open(store, Nouns.session(user.id()), account, hash));
-            TestDatabase.eventually(
-                    "the sign-in waits",
-                    () -> database.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                                    + " and datname = current_database()")
-                            == 1);
+            database.awaitLocked("the sign-in waits", 1);
             assertFalse(opened.isDone());
             statement.execute("delete from doorward.sessions");
             operator.commit();

@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.doorward.core.attempt.Limit;
 import dev.doorward.core.attempt.Rule;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,23 +51,8 @@ class AttemptLossTest {
 
     /** Uses up the second limit for an hour, in a transaction that is committed when somebody waits for it. */
     private void usedUpMeanwhile() throws SQLException {
-        Connection other = database.source().getConnection();
-        other.setAutoCommit(false);
-        try (Statement statement = other.createStatement()) {
-            statement.execute("update doorward.attempts set free_at = '" + now.plus(HOUR) + "' where key = 'b'");
-        }
-        CompletableFuture.runAsync(() -> {
-            try (other) {
-                TestDatabase.eventually(
-                        "the attempt waits",
-                        () -> database.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                                        + " and datname = current_database()")
-                                == 1);
-                other.commit();
-            } catch (SQLException e) {
-                throw new CompletionException(e);
-            }
-        });
+        database.committedWhenAwaited(
+                "update doorward.attempts set free_at = '" + now.plus(HOUR) + "' where key = 'b'");
     }
 
     @Test

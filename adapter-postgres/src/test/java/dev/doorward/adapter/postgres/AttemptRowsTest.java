@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.doorward.core.attempt.Limit;
 import dev.doorward.core.attempt.Rule;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,23 +45,7 @@ class AttemptRowsTest {
 
     /** Adds to all counts in a transaction that is committed when somebody waits for it. */
     private CompletableFuture<Void> addedMeanwhile(int more) throws SQLException {
-        Connection other = database.source().getConnection();
-        other.setAutoCommit(false);
-        try (Statement statement = other.createStatement()) {
-            statement.execute("update doorward.attempts set count = count + " + more);
-        }
-        return CompletableFuture.runAsync(() -> {
-            try (other) {
-                TestDatabase.eventually(
-                        "somebody waits",
-                        () -> database.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                                        + " and datname = current_database()")
-                                == 1);
-                other.commit();
-            } catch (SQLException e) {
-                throw new CompletionException(e);
-            }
-        });
+        return database.committedWhenAwaited("update doorward.attempts set count = count + " + more);
     }
 
     private long rows() {

@@ -74,11 +74,7 @@ class DeviceRowsTest {
             other.setAutoCommit(false);
             statement.execute("select from doorward.users for no key update");
             CompletableFuture<Boolean> opened = CompletableFuture.supplyAsync(this::open);
-            TestDatabase.eventually(
-                    "the sign-in waits",
-                    () -> database.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                                    + " and datname = current_database()")
-                            == 1);
+            database.awaitLocked("the sign-in waits", 1);
             statement.execute("update doorward.devices set known_until = now() + interval '300 days' where " + oldest);
             other.commit();
             assertTrue(opened.get());

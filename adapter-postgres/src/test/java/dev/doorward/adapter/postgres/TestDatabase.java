@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -129,6 +131,32 @@ final class TestDatabase {
 
     long number(String sql) {
         return Long.parseLong(texts(sql).get(0));
+    }
+
+    /** Waits until so many connections to this database wait for a lock. */
+    void awaitLocked(String what, int connections) {
+        eventually(
+                what,
+                () -> number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                + " and datname = current_database()")
+                        == connections);
+    }
+
+    /** Makes a change at once, and commits it when another connection waits for it. */
+    CompletableFuture<Void> committedWhenAwaited(String change) throws SQLException {
+        Connection other = source().getConnection();
+        other.setAutoCommit(false);
+        try (Statement statement = other.createStatement()) {
+            statement.execute(change);
+        }
+        return CompletableFuture.runAsync(() -> {
+            try (other) {
+                awaitLocked("somebody waits", 1);
+                other.commit();
+            } catch (SQLException e) {
+                throw new CompletionException(e);
+            }
+        });
     }
 
     /** Waits for something that another thread or process does, as short as possible and at most 20 seconds. */

@@ -183,11 +183,7 @@ class TwoNodesTest {
             for (int i = 0; i < 16; i++) {
                 signIns.add(threads.submit(() -> flooded.signedIn("ada@example.org")));
             }
-            TestDatabase.eventually(
-                    "every connection waits",
-                    () -> database.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                                    + " and datname = current_database()")
-                            == 2);
+            database.awaitLocked("every connection waits", 2);
             flooded.feed.executed();
             List<String> polls = new ArrayList<>();
             other.signOut(ended);

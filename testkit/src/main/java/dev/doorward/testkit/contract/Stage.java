@@ -5,7 +5,6 @@ import dev.doorward.core.PasswordChangeResult;
 import dev.doorward.core.RefreshResult;
 import dev.doorward.core.SignInResult;
 import dev.doorward.core.SignUpResult;
-import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.port.PasswordHasher;
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.Session;
@@ -80,14 +79,7 @@ final class Stage {
         Account account = world.store().users().findByEmail(ada).orElseThrow();
         UserId user = account.user().id();
         Session session = Samples.session(user, world.clock().instant());
-        boolean kept = world.store()
-                .sessions()
-                .open(
-                        Samples.opening(session),
-                        account,
-                        FORMER_HASHER.hash(Password.of(PASSWORD), user),
-                        Samples.event(AuthEventKind.SIGNED_IN, session))
-                .isPresent();
+        boolean kept = new Steps(world.store()).open(session, account, FORMER_HASHER.hash(Password.of(PASSWORD), user));
         if (!kept) {
             throw new AssertionError("the hash was not kept");
         }

@@ -1,8 +1,6 @@
 package dev.doorward.testkit.contract;
 
 import dev.doorward.core.Auth;
-import dev.doorward.core.event.AuthEvent;
-import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.port.AccessTokens;
 import dev.doorward.core.port.Attempts;
 import dev.doorward.core.port.AuthEvents;
@@ -15,8 +13,6 @@ import dev.doorward.core.port.Revocations;
 import dev.doorward.core.port.Sessions;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.port.Users;
-import dev.doorward.core.session.SessionId;
-import dev.doorward.core.user.UserId;
 import dev.doorward.testkit.Faults;
 import dev.doorward.testkit.FewCommonPasswords;
 import dev.doorward.testkit.InMemoryStore;
@@ -25,13 +21,12 @@ import dev.doorward.testkit.InsecurePasswordHasher;
 import dev.doorward.testkit.InsecureRefreshTokens;
 import dev.doorward.testkit.ManualClock;
 import dev.doorward.testkit.RecordingEvents;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The fakes, of which every call of every port can fail. */
-final class FaultyMemory implements FaultyWorld, StoreUnderTest {
+final class FaultyMemory implements FaultyWorld {
 
     /** The ports as the door gets them: what fails is beneath, so that a careless adapter can be put between. */
     static final class Ports {
@@ -98,7 +93,7 @@ final class FaultyMemory implements FaultyWorld, StoreUnderTest {
 
     @Override
     public StoreUnderTest store() {
-        return this;
+        return new MemoryUnderTest(memory);
     }
 
     @Override
@@ -127,43 +122,5 @@ final class FaultyMemory implements FaultyWorld, StoreUnderTest {
     @Override
     public Optional<String> disarm() {
         return faults.disarm();
-    }
-
-    @Override
-    public Users users() {
-        return memory;
-    }
-
-    @Override
-    public Sessions sessions() {
-        return memory;
-    }
-
-    @Override
-    public Revocations revocations() {
-        return memory;
-    }
-
-    @Override
-    public Attempts attempts() {
-        return memory;
-    }
-
-    @Override
-    public Devices devices() {
-        return memory;
-    }
-
-    @Override
-    public List<AuthEventKind> storedEvents(UserId user) {
-        return memory.storedEvents().stream()
-                .filter(event -> event.user().equals(Optional.of(user)))
-                .map(AuthEvent::kind)
-                .toList();
-    }
-
-    @Override
-    public Optional<Instant> revokedUntil(SessionId session) {
-        return memory.revokedUntil(session);
     }
 }

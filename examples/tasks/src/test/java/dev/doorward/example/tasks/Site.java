@@ -40,7 +40,13 @@ final class Site implements AutoCloseable {
             Map<String, String> settings = database.settings();
             settings.remove("DOORWARD_PUBLIC_URL");
             settings.putAll(more);
-            return new Site(database, TasksServer.start(Path.of("."), settings));
+            TasksServer server = TasksServer.start(Path.of("."), settings);
+            try {
+                return new Site(database, server);
+            } catch (Exception | Error failure) {
+                server.close();
+                throw failure;
+            }
         } catch (Exception failure) {
             throw new AssertionError(failure);
         }
