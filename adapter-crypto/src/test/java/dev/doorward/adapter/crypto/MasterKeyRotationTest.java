@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,9 +205,14 @@ class MasterKeyRotationTest {
     }
 
     @Test
-    void a_store_that_keeps_changing_is_a_store_failure() {
-        store.beforeReplace = () -> assertTrue(store.keys.replaceAll(all(), rewrapped(all())));
+    void a_store_that_keeps_changing_is_a_store_failure_after_ten_rounds() {
+        AtomicInteger rounds = new AtomicInteger();
+        store.beforeReplace = () -> {
+            rounds.incrementAndGet();
+            assertTrue(store.keys.replaceAll(all(), rewrapped(all())));
+        };
         assertThrows(StoreFailure.class, () -> MasterKeyRotation.rotate(store, old, anew));
+        assertEquals(10, rounds.get());
     }
 
     private List<WrappedKey> all() {

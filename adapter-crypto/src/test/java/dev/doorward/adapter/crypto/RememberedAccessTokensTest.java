@@ -194,6 +194,14 @@ class RememberedAccessTokensTest {
     }
 
     @Test
+    void the_largest_capacity_is_none_out_of_its_range() {
+        AccessToken token = token();
+        RememberedAccessTokens largest = new RememberedAccessTokens(forge.tokens, forge.clock, 1 << 24);
+        assertTrue(largest.verify(token).isPresent());
+        assertTrue(largest.remembers(token));
+    }
+
+    @Test
     void a_digest_does_not_print() {
         assertEquals("TokenDigest[hidden]", TokenDigest.of("secret").toString());
     }

@@ -268,6 +268,7 @@ class TokenForgeryTest {
                     forge.header(), replaced(forge.payload(), "}$", ",'pad':'" + "p".repeat(padding) + "'}"));
             if (forge.accepts(token)) {
                 longest = Math.max(longest, token.length());
+                assertTrue(forge.remembered.remembers(AccessToken.of(token)), () -> "forgotten: " + token.length());
             } else {
                 shortestRefused = Math.min(shortestRefused, token.length());
             }
