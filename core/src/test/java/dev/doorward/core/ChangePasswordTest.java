@@ -110,6 +110,16 @@ class ChangePasswordTest {
     }
 
     @Test
+    void the_session_begins_when_both_passwords_are_hashed_and_not_before() {
+        SessionGrant grant = assertInstanceOf(
+                        PasswordChangeResult.Changed.class,
+                        plugs.slowAuth().ownAccount().changePassword(who, PasswordChange.of(PASSWORD, NEXT), CLIENT))
+                .grant();
+        assertEquals(NOW_MICROS.plusSeconds(120), grant.session().createdAt());
+        assertEquals(NOW_MICROS.plusSeconds(120), plugs.reported().at());
+    }
+
+    @Test
     void a_wrong_password_costs_one_verification_and_changes_nothing() {
         when(plugs.hasher.verify(any(), any(), any())).thenReturn(false);
         assertRejectedAfterOneVerification("wrong", plugs.stored, plugs.user.id());

@@ -90,6 +90,8 @@ final class Plugs {
     /** Whose decoy was hashed when the door was made. */
     UserId nobody;
 
+    private Instant now = NOW;
+
     Plugs() {
         when(hasher.hash(any(), any())).thenReturn(decoy);
         when(hasher.decoy(any())).thenReturn(decoy);
@@ -150,7 +152,20 @@ final class Plugs {
                 .refreshTokens(refreshTokens)
                 .commonPasswords(commonPasswords)
                 .events(events)
-                .clock(() -> NOW);
+                .clock(() -> now);
+    }
+
+    /** The door whose hashes and verifications take a minute each. */
+    Auth slowAuth() {
+        Auth auth = auth();
+        when(hasher.hash(any(), any())).thenAnswer(call -> aMinuteLater(fresh));
+        when(hasher.verify(any(), any(), any())).thenAnswer(call -> aMinuteLater(true));
+        return auth;
+    }
+
+    private <T> T aMinuteLater(T result) {
+        now = now.plusSeconds(60);
+        return result;
     }
 
     /** Lets the token be genuine. */

@@ -123,6 +123,16 @@ class SignInTest {
     }
 
     @Test
+    void the_session_begins_when_the_password_is_verified_and_hashed_anew_and_not_before() {
+        when(plugs.hasher.needsRehash(plugs.stored)).thenReturn(true);
+        SessionGrant grant = assertInstanceOf(
+                        SignInResult.SignedIn.class, plugs.slowAuth().signIn(CREDENTIALS, CLIENT))
+                .grant();
+        assertEquals(NOW_MICROS.plusSeconds(120), grant.session().createdAt());
+        assertEquals(NOW_MICROS.plusSeconds(120), plugs.reported().at());
+    }
+
+    @Test
     void a_token_never_outlives_its_session() {
         AuthPolicy policy =
                 AuthPolicy.defaults().withAccessTokenTtl(Duration.ofDays(9)).withSessionTtl(Duration.ofDays(2));
