@@ -58,8 +58,8 @@ final class Answering {
             site.refusals().refused(refusal.problem(), id);
             return refusal.problem().reply(id);
         }
-        if (thrown instanceof Overloaded) {
-            LOG.info("request {} refused: {}", id, thrown.getMessage());
+        if (thrown instanceof Overloaded full) {
+            site.refusals().overloaded(full, id);
             return Problem.SERVICE_UNAVAILABLE.reply(id);
         }
         if (thrown instanceof StoreFailure failure) {
