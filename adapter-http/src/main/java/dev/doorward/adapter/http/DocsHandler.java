@@ -95,14 +95,14 @@ public final class DocsHandler implements HttpHandler {
 
     /** The same, and nobody is told of requests. */
     public DocsHandler(HttpHandler next, Map<String, Supplier<byte[]>> files, boolean https) {
-        this(next, files, https, (method, route, status, time) -> {});
+        this(next, files, https, RequestObserver.NONE);
     }
 
     /**
      * @param next gets every other request, untouched and on the thread it came on
      * @param files by their path; the ending says the type, html where there is none. Each is read when it is first asked for
      * @param https whether browsers are told to stay with https
-     * @param observer is told of every request for a file: its path is the route
+     * @param observer is told of every request for a file, whose path is the route, and of {@code /} when it is sent on
      */
     public DocsHandler(HttpHandler next, Map<String, Supplier<byte[]>> files, boolean https, RequestObserver observer) {
         this.next = Objects.requireNonNull(next, "next");

@@ -28,12 +28,15 @@ class DocsHandlerTest {
 
     private final List<String> told = new CopyOnWriteArrayList<>();
 
+    private final RequestObserver observer =
+            (method, route, status, time) -> told.add(method + " " + route + " " + status);
+
     private final AuthServer server = AuthServer.start(
             new DocsHandler(
                     exchange -> exchange.setStatusCode(418),
                     Map.of("/openapi.yaml", () -> YAML, "/docs", () -> "<p>".getBytes(StandardCharsets.UTF_8)),
                     true,
-                    (method, route, status, time) -> told.add(method + " " + route + " " + status)),
+                    observer),
             "127.0.0.1",
             0);
 
@@ -115,13 +118,14 @@ class DocsHandlerTest {
         assertEquals(418, send("GET", "/").statusCode(), "the next handler's");
         Map<String, Supplier<byte[]>> files = Map.of("/docs", () -> "<p>".getBytes(StandardCharsets.UTF_8));
         try (AuthHandler bare = AuthHandler.builder(TestAuth.create()).build();
-                AuthServer plain = AuthServer.start(new DocsHandler(bare, files, true), "127.0.0.1", 0)) {
+                AuthServer plain = AuthServer.start(new DocsHandler(bare, files, true, observer), "127.0.0.1", 0)) {
             for (String method : List.of("GET", "HEAD")) {
                 HttpResponse<byte[]> answer = send(plain, method, "/");
                 assertEquals(303, answer.statusCode());
                 assertEquals("/docs", header(answer, "Location"));
                 assertEquals("no-store", header(answer, "Cache-Control"));
             }
+            assertEquals(List.of("GET / 303", "GET / 303"), told);
             assertEquals(404, send(plain, "POST", "/").statusCode());
             assertEquals(404, send(plain, "GET", "/other").statusCode());
         }
