@@ -19,7 +19,6 @@ final class Answering {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthHandler.class);
     private static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
-    private static final HttpString RESOURCE_POLICY = new HttpString("Cross-Origin-Resource-Policy");
 
     private final HttpServerExchange exchange;
     private final Site site;
@@ -88,7 +87,7 @@ final class Answering {
         exchange.setStatusCode(reply.status());
         HeaderMap headers = exchange.getResponseHeaders();
         headers.put(REQUEST_ID, id);
-        headers.put(RESOURCE_POLICY, "same-origin");
+        headers.put(SecurityHeaders.RESOURCE_POLICY, "same-origin");
         site.cors().describe(exchange);
         reply.headers().forEach(headers::put);
         site.headers().complete(exchange);

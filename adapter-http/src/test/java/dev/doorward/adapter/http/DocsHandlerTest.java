@@ -19,6 +19,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.xnio.XnioIoThread;
 
 /** The document of the API and its page, in front of everything else. */
 @Tag("FR-022")
@@ -90,6 +91,27 @@ class DocsHandlerTest {
                 304,
                 send("GET", "/openapi.yaml", "If-None-Match", header(plain, "ETag"))
                         .statusCode());
+    }
+
+    @Test
+    void a_file_is_read_once_and_not_by_a_thread_that_reads_the_network() throws Exception {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        Map<String, Supplier<byte[]>> files = Map.of("/docs", () -> {
+            threads.add("read: " + network());
+            return YAML;
+        });
+        RequestObserver answers = (method, route, status, time) -> threads.add("answered: " + network());
+        try (AuthServer plain =
+                AuthServer.start(new DocsHandler(exchange -> {}, files, true, answers), "127.0.0.1", 0)) {
+            for (int i = 0; i < 2; i++) {
+                assertArrayEquals(YAML, send(plain, "GET", "/docs").body());
+            }
+        }
+        assertEquals(List.of("read: false", "answered: false", "answered: true"), threads);
+    }
+
+    private static boolean network() {
+        return Thread.currentThread() instanceof XnioIoThread;
     }
 
     @Test
