@@ -11,8 +11,6 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.status.NopStatusListener;
-import java.io.IOException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -40,7 +38,7 @@ public final class LogSetup extends DefaultJoranConfigurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext logs) {
-        if (hasFile()) {
+        if (performMultiStepConfigurationFileSearch(false) != null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
         logs.getStatusManager().add(new NopStatusListener());
@@ -56,21 +54,9 @@ public final class LogSetup extends DefaultJoranConfigurator {
         root.addAppender(console);
         LIBRARIES.forEach((name, level) -> logs.getLogger(name).setLevel(level));
         if (System.getProperty(FILE) != null) {
-            logs.getLogger(LogSetup.class).warn("{} names no file that can be read: the log is as without it", FILE);
+            logs.getLogger(LogSetup.class).warn("{} names no file that is there: the log is as without it", FILE);
         }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
-    }
-
-    private boolean hasFile() {
-        URL file = performMultiStepConfigurationFileSearch(false);
-        try {
-            if (file != null) {
-                file.openStream().close();
-            }
-            return file != null;
-        } catch (IOException missing) {
-            return false;
-        }
     }
 
     private static Encoder<ILoggingEvent> json(LoggerContext logs) {
