@@ -140,7 +140,7 @@ final class Wiring implements AutoCloseable {
                 .corsOrigins(listen.corsOrigins())
                 .workers(Math.min(MOST_WORKERS, Math.max(LEAST_WORKERS, 2 * hashing)));
         listen.publicUrl().ifPresent(builder::publicUrl);
-        RequestObserver observer = metrics.map(RequestObserver.class::cast).orElse((method, route, status, time) -> {});
+        RequestObserver observer = metrics.map(RequestObserver.class::cast).orElse(RequestObserver.NONE);
         builder.observer(observer);
         metrics.ifPresent(figures -> figures.follow(ready));
         AuthHandler handler = withRoutes(application, builder, storage);
