@@ -1,8 +1,9 @@
 package dev.doorward.bootstrap;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /**
  * Work that a start needs only later, begun at once on a daemon thread of its own, beside what waits for the database.
@@ -11,18 +12,24 @@ import java.util.concurrent.FutureTask;
  */
 final class Ahead<T> {
 
-    private final FutureTask<T> work;
+    private final CompletableFuture<T> work = new CompletableFuture<>();
 
-    private Ahead(FutureTask<T> work) {
-        this.work = work;
-    }
+    private Ahead() {}
 
     static <T> Ahead<T> begin(String name, Callable<T> work) {
-        FutureTask<T> task = new FutureTask<>(work);
-        Thread thread = new Thread(task, "doorward-start-" + name);
+        Ahead<T> ahead = new Ahead<>();
+        Thread thread = new Thread(() -> ahead.run(work), "doorward-start-" + name);
         thread.setDaemon(true);
         thread.start();
-        return new Ahead<>(task);
+        return ahead;
+    }
+
+    private void run(Callable<T> task) {
+        try {
+            work.complete(task.call());
+        } catch (Throwable failure) {
+            work.completeExceptionally(failure);
+        }
     }
 
     /**
@@ -45,5 +52,10 @@ final class Ahead<T> {
             Thread.currentThread().interrupt();
             throw new StartFailure("Interrupted while starting.", stopped);
         }
+    }
+
+    /** Hands it to whoever closes it: at once when it is there, otherwise when it comes, if ever. Waits for nothing. */
+    void whenDone(Consumer<T> closing) {
+        work.thenAccept(closing);
     }
 }

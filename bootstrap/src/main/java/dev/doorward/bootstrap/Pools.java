@@ -33,7 +33,7 @@ final class Pools implements AutoCloseable {
     private final HikariDataSource requests;
     private final Ahead<HikariDataSource> feed;
 
-    private Pools(HikariDataSource requests, Ahead<HikariDataSource> feed) {
+    Pools(HikariDataSource requests, Ahead<HikariDataSource> feed) {
         this.requests = requests;
         this.feed = feed;
     }
@@ -151,14 +151,10 @@ final class Pools implements AutoCloseable {
         requests.setMetricsTrackerFactory(measures);
     }
 
+    /** Also while the feed's connection is still being made: that one is closed as soon as it is there. */
     @Override
     public void close() {
-        try {
-            feed.get().close();
-        } catch (StartFailure neverOpened) {
-            LOG.debug("Nothing to close: {}", neverOpened.getMessage());
-        } finally {
-            requests.close();
-        }
+        feed.whenDone(HikariDataSource::close);
+        requests.close();
     }
 }

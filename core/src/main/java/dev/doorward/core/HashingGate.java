@@ -120,7 +120,8 @@ final class HashingGate {
                 long left = deadlineNanos - System.nanoTime();
                 acquired = left > 0 && permits.tryAcquire(patient ? left : 0, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
-                if (!client.hasHappened()) {
+                // Whose client had gone before never waited, so that interruption is somebody else's.
+                if (!(patient && client.hasHappened())) {
                     Thread.currentThread().interrupt();
                     throw refusal("interrupted while waiting to hash a password", e);
                 }

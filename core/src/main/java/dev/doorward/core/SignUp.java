@@ -69,8 +69,10 @@ final class SignUp {
         try (HashingGate.Slot slot = gate.enter(client);
                 Throttle.Attempt attempt = throttle.signUp(client)) {
             return attempt.refused().map(wait -> throttled(wait, client)).orElseGet(() -> {
-                User user = new User(UserId.random(), email.get(), name.get(), now.micros());
-                PasswordHash hash = slot.run(() -> hasher.hash(password.get(), user.id()));
+                UserId id = UserId.random();
+                PasswordHash hash = slot.run(() -> hasher.hash(password.get(), id));
+                // Only now: whoever waited long to be hashed has lost nothing of the first session.
+                User user = new User(id, email.get(), name.get(), now.micros());
                 return registered(user, hash, client, attempt);
             });
         }

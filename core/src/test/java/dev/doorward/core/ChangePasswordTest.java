@@ -55,7 +55,7 @@ class ChangePasswordTest {
         assertEquals(new PasswordChangeResult.Rejected(), change(current, NEXT));
         UserId asked = user == null ? plugs.nobody : user;
         verify(plugs.hasher).verify(any(), same(hash), eq(asked));
-        verify(plugs.hasher).decoy("");
+        verify(plugs.hasher).decoy(user == null ? "" : plugs.stored.cost());
         verifyNoMoreInteractions(plugs.hasher);
         verify(plugs.users, never()).changePassword(any(), any(), any(), any());
         verifyNoInteractions(plugs.sessions, plugs.tokens, plugs.refreshTokens);
@@ -107,6 +107,16 @@ class ChangePasswordTest {
         assertEquals(0, session.generation());
         assertEquals("refresh 0", grant.refreshToken().reveal());
         assertSame(plugs.token, grant.accessToken());
+    }
+
+    @Test
+    void the_session_begins_when_both_passwords_are_hashed_and_not_before() {
+        SessionGrant grant = assertInstanceOf(
+                        PasswordChangeResult.Changed.class,
+                        plugs.slowAuth().ownAccount().changePassword(who, PasswordChange.of(PASSWORD, NEXT), CLIENT))
+                .grant();
+        assertEquals(NOW_MICROS.plusSeconds(120), grant.session().createdAt());
+        assertEquals(NOW_MICROS.plusSeconds(120), plugs.reported().at());
     }
 
     @Test

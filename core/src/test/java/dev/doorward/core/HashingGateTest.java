@@ -364,4 +364,21 @@ class HashingGateTest {
             assertEquals("hashed", slot.run(() -> "hashed"), "no permit was lost");
         }
     }
+
+    @Test
+    void an_interruption_by_somebody_else_is_kept_also_when_the_client_has_gone_before() {
+        HashingGate gate = new HashingGate(1, 0, LONG);
+        Departure client = new Departure();
+        client.happen();
+        client.watchedDuring(() -> {
+            try (HashingGate.Slot slot = gate.enter()) {
+                Thread.currentThread().interrupt();
+                Overloaded refused = assertThrows(Overloaded.class, () -> slot.run(() -> "never"));
+                assertTrue(Thread.interrupted(), "the flag is kept");
+                assertTrue(refused.getCause() instanceof InterruptedException);
+                return slot.run(() -> "hashed");
+            }
+        });
+        assertEquals(new HashingLoad(0, 0, 1), gate.load());
+    }
 }

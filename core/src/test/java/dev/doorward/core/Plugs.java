@@ -80,7 +80,7 @@ final class Plugs {
     final AuthEvents events = mock(AuthEvents.class);
 
     final PasswordHash decoy = new PasswordHash("decoy", "", true);
-    final PasswordHash stored = new PasswordHash("stored", "", true);
+    final PasswordHash stored = new PasswordHash("$stored$salt$digest", "", true);
     final PasswordHash fresh = new PasswordHash("fresh", "", true);
     final User user = new User(UserId.random(), Email.of(EMAIL), new DisplayName("Ada"), Instant.EPOCH);
     final Account account = new Account(user, stored, 3, false);
@@ -89,6 +89,8 @@ final class Plugs {
 
     /** Whose decoy was hashed when the door was made. */
     UserId nobody;
+
+    private Instant now = NOW;
 
     Plugs() {
         when(hasher.hash(any(), any())).thenReturn(decoy);
@@ -150,7 +152,20 @@ final class Plugs {
                 .refreshTokens(refreshTokens)
                 .commonPasswords(commonPasswords)
                 .events(events)
-                .clock(() -> NOW);
+                .clock(() -> now);
+    }
+
+    /** The door whose hashes and verifications take a minute each. */
+    Auth slowAuth() {
+        Auth auth = auth();
+        when(hasher.hash(any(), any())).thenAnswer(call -> aMinuteLater(fresh));
+        when(hasher.verify(any(), any(), any())).thenAnswer(call -> aMinuteLater(true));
+        return auth;
+    }
+
+    private <T> T aMinuteLater(T result) {
+        now = now.plusSeconds(60);
+        return result;
     }
 
     /** Lets the token be genuine. */

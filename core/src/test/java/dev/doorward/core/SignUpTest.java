@@ -90,6 +90,17 @@ class SignUpTest {
     }
 
     @Test
+    void the_session_begins_when_the_password_is_hashed_and_not_before() {
+        SessionGrant grant = assertInstanceOf(
+                        SignUpResult.SignedUp.class, plugs.slowAuth().signUp(REGISTRATION, CLIENT))
+                .grant();
+        assertEquals(NOW_MICROS.plusSeconds(60), grant.session().createdAt());
+        assertEquals(NOW_MICROS.plusSeconds(60), grant.user().createdAt());
+        assertEquals(NOW_MICROS.plusSeconds(60), plugs.reported().at());
+        assertEquals(NOW_SECONDS.plusSeconds(60).plus(Duration.ofMinutes(15)), grant.expiresAt());
+    }
+
+    @Test
     void a_taken_email_is_reported_without_naming_its_owner() {
         when(plugs.users.register(any(), any(), any(), any())).thenReturn(false);
         assertInstanceOf(SignUpResult.EmailTaken.class, signUp(REGISTRATION));

@@ -9,7 +9,8 @@ import java.util.function.LongFunction;
 
 /**
  * Memory outside the Java heap for one hash at a time, which libargon2 is told to use instead of its own. The library wipes it
- * after every hash, before it gives it back.
+ * after every hash that succeeds, before it gives it back; of one that fails (no thread, for instance) it leaves everything as it
+ * was. So it is wiped once more when it is closed, which is what becomes of it after a failure.
  */
 final class Argon2Memory implements AutoCloseable {
 
@@ -65,6 +66,7 @@ final class Argon2Memory implements AutoCloseable {
 
     @Override
     public void close() {
+        memory.clear();
         memory.close();
     }
 }

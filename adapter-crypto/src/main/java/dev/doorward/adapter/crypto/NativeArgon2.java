@@ -20,7 +20,8 @@ import java.util.function.Supplier;
  *
  * <p>The library works in memory that is kept here and used again, one piece for each hash that runs at the same time, at most
  * one for each processor. Left to itself it asks the C library for memory and gives it back at every hash: then either each
- * hash pays for some 5,000 page faults, a third of its time, or every thread that has ever hashed keeps a piece.
+ * hash pays for some 5,000 page faults, a third of its time, or every thread that has ever hashed keeps a piece. Memory of a
+ * hash that failed is wiped here and given back, never used again.
  */
 final class NativeArgon2 implements Argon2Core {
 
@@ -74,10 +75,13 @@ final class NativeArgon2 implements Argon2Core {
         // The one that was used last, because most of it is still in the processor's caches.
         Argon2Memory kept = free.pollFirst();
         Argon2Memory memory = kept == null ? new Argon2Memory(keptKiB, outside) : kept;
+        boolean keptAgain = false;
         try {
-            return compute(inputs, memory);
+            byte[] digest = compute(inputs, memory);
+            keptAgain = free.offerFirst(memory);
+            return digest;
         } finally {
-            if (!free.offerFirst(memory)) {
+            if (!keptAgain) {
                 memory.close();
             }
         }

@@ -196,6 +196,31 @@ class NativeArgon2Test {
         assertEquals(List.of((2L * KEPT_KIB << 10) + 64), pieces);
     }
 
+    /** As the library does without a thread: it has written by then, and neither wipes nor gives back. */
+    @Test
+    void memory_of_a_hash_that_failed_is_wiped_and_given_back_and_never_used_again() {
+        AtomicInteger wiped = new AtomicInteger();
+        NativeArgon2 argon2 = new NativeArgon2(
+                KEPT_KIB,
+                () -> library(context -> {
+                    int kib = context.m_cost.intValue();
+                    memoryOf(context, kib).setMemory(0, (long) kib << 10, (byte) 7);
+                    return -33;
+                }),
+                size -> new Memory(size) {
+                    @Override
+                    public void close() {
+                        wiped.addAndGet(size > 1024 && isZero(getByteArray(0, (int) size)) ? 1 : 0);
+                        super.close();
+                    }
+                });
+        for (int kib : List.of(KEPT_KIB, KEPT_KIB + 1)) {
+            assertThrows(StoreFailure.class, () -> argon2.hash(any(kib, 1)));
+            assertEquals(1, wiped.getAndSet(0), kib + " KiB");
+            assertEquals(0, argon2.kept(), kib + " KiB");
+        }
+    }
+
     @Test
     void it_keeps_memory_for_each_processor_and_gives_the_rest_back() throws Exception {
         int processors = Runtime.getRuntime().availableProcessors();

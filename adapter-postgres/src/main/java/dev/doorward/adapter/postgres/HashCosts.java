@@ -13,16 +13,16 @@ final class HashCosts {
     /** The text of the expression that the index is on, equal to {@code PasswordHash.cost()}. */
     private static final String COST = "coalesce(substring(phc from '^(.*)[$][^$]*[$][^$]*$'), '')";
 
-    // From each cost straight to the next one in the index. Mostly there is but one, and then nothing is counted;
-    // otherwise
-    // a change of cost is under way. No more costs than anybody ever has: whoever plants hashes may invent many.
+    // From each cost straight to the next one in the index, no further than is asked for. Mostly there is but one, and
+    // nothing is counted; otherwise a change of cost is under way. Only as many costs as anybody ever has are looked
+    // at: whoever plants hashes may invent many.
     static final String COUNT = """
             with recursive costs(cost) as (
                 select min(%1$s) from {schema}.password_hashes
                 union all
                 select (select min(%1$s) from {schema}.password_hashes where %1$s > costs.cost)
                   from costs where costs.cost is not null)
-            select cost, case when (select count(*) from costs where cost is not null) = 1 then 1
+            select cost, case when (select count(*) from (select from costs where cost is not null limit 2) few) = 1 then 1
                     else (select count(*) from {schema}.password_hashes where %1$s = costs.cost) end as hashes
               from costs where cost is not null limit 16
             """.formatted(COST);

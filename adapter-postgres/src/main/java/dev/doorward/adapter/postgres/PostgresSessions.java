@@ -49,9 +49,9 @@ final class PostgresSessions implements Sessions {
     // Endings.endLocked says more of; for that each has to look anew, whatever the database's default is.
     private static final String LOOK_ANEW = "set transaction_isolation = 'read committed'";
 
-    // What has expired does not count, and is not touched: clean-up may have locked it. A surplus that an older version
-    // has
-    // left goes by and by, so that no opening takes long.
+    // What has expired does not count, and is not touched: clean-up may have locked it. Mostly one session makes room.
+    // There is a surplus where the clock of another node found more of them expired, where a version with a greater
+    // MOST ran before, or where rows came past the library: it goes by and by, so that no opening takes long.
     private static final String FEW = """
             , displaced as (
                 select id from {schema}.sessions

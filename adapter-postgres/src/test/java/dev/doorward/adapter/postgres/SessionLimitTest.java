@@ -116,4 +116,20 @@ class SessionLimitTest {
             assertEquals(Sessions.MOST, living());
         }
     }
+
+    @Test
+    void a_surplus_by_a_clock_that_ran_ahead_goes_with_the_next_opening() throws Exception {
+        try (Node node = new Node(database, shared, 1)) {
+            node.signedUp(EMAIL);
+            for (int session = 1; session < Sessions.MOST; session++) {
+                node.signedIn(EMAIL);
+            }
+            shared.clock.advance(Duration.ofDays(8));
+            node.signedIn(EMAIL);
+            assertEquals(Sessions.MOST + 1, living(), "all the others had expired by then");
+            shared.clock.advance(Duration.ofDays(-8));
+            node.signedIn(EMAIL);
+            assertEquals(Sessions.MOST, living());
+        }
+    }
 }
