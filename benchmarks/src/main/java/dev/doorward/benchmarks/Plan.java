@@ -46,6 +46,7 @@ record Plan(
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("rounds", rounds + " of " + seconds + " s after as many to warm up, at most 10");
         parameters.put("settling", Subject.SETTLING + " s after the start, before any load");
+        parameters.put("users", Integer.toString(Product.USERS));
         parameters.put("sign-in", "server on " + cores + ", generator on " + loadCores);
         parameters.put("token check", "server on " + checkCores + ", generator and PostgreSQL on " + checkLoadCores);
         parameters.put("database", "PostgreSQL over loopback, fsync on");
