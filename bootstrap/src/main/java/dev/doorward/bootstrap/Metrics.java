@@ -65,6 +65,13 @@ final class Metrics implements Instruments, RequestObserver {
                 .register(registry);
     }
 
+    /** Of something that is counted elsewhere. Such a counter holds the object that it is given weakly, its function not. */
+    static void counter(MeterRegistry registry, String name, String description, Supplier<Number> value) {
+        FunctionCounter.builder(name, registry, same -> value.get().doubleValue())
+                .description(description)
+                .register(registry);
+    }
+
     @Override
     public Auth around(Auth auth) {
         return new CountedAuth(auth, registry);
@@ -98,10 +105,11 @@ final class Metrics implements Instruments, RequestObserver {
                 "doorward.hashes.waiting",
                 "Requests that wait for a permit to hash, or for the store",
                 () -> load.get().waiting());
-        FunctionCounter.builder(
-                        "doorward.hashes.refused", load, now -> now.get().refused())
-                .description("Requests that got no permit to hash in time, or went away")
-                .register(registry);
+        counter(
+                registry,
+                "doorward.hashes.refused",
+                "Requests that got no permit to hash in time, or went away",
+                () -> load.get().refused());
         gauge(
                 registry,
                 "doorward.fast.core",

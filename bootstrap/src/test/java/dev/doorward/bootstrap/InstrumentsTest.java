@@ -10,6 +10,7 @@ import dev.doorward.core.SignInResult;
 import dev.doorward.core.event.AuthEvent;
 import dev.doorward.core.event.AuthEventKind;
 import dev.doorward.core.event.RefusalReason;
+import dev.doorward.core.port.HashingLoad;
 import dev.doorward.core.port.Overloaded;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.ClientInfo;
@@ -17,6 +18,7 @@ import dev.doorward.testkit.InsecurePasswordHasher;
 import dev.doorward.testkit.TestAuth;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,20 @@ class InstrumentsTest {
         assertEquals(
                 1,
                 registry.get("doorward.hash").tag("operation", "hash").timer().count());
+    }
+
+    /** Micrometer holds what a figure is asked of weakly, unless told otherwise. */
+    @Test
+    void a_figure_outlives_every_collection_of_garbage() {
+        HashingLoad load = new HashingLoad(1, 2, 3);
+        Metrics.gauge(registry, "waiting", "x", () -> load.waiting());
+        Metrics.counter(registry, "refused", "x", () -> load.refused());
+        WeakReference<Object> garbage = new WeakReference<>(new Object());
+        while (garbage.get() != null) {
+            System.gc();
+        }
+        assertEquals(2, registry.get("waiting").gauge().value());
+        assertEquals(3, registry.get("refused").functionCounter().count());
     }
 
     @Test
