@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -25,9 +26,10 @@ final class Docs {
                 .collect(Collectors.toMap(Map.Entry::getKey, file -> () -> read(file.getValue())));
     }
 
-    private static byte[] read(String name) {
+    static byte[] read(String name) {
         try (InputStream in = Docs.class.getResourceAsStream("docs/" + name)) {
-            return in.readAllBytes();
+            return Objects.requireNonNull(in, () -> "docs/" + name + " is not in the jar")
+                    .readAllBytes();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -1,9 +1,6 @@
 package dev.doorward.bootstrap;
 
-import dev.doorward.adapter.crypto.Argon2PasswordHasher;
 import dev.doorward.adapter.crypto.FastCore;
-import dev.doorward.adapter.crypto.ListedCommonPasswords;
-import dev.doorward.adapter.crypto.SigningKeys;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthHandlerBuilder;
 import dev.doorward.adapter.http.AuthServer;
@@ -12,7 +9,6 @@ import dev.doorward.adapter.http.MetricsHandler;
 import dev.doorward.adapter.http.RequestObserver;
 import dev.doorward.adapter.http.ServerLimits;
 import dev.doorward.adapter.postgres.PostgresStore;
-import dev.doorward.core.port.CommonPasswords;
 import dev.doorward.core.port.StoreFailure;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -51,10 +47,10 @@ final class Wiring implements AutoCloseable {
      *
      * @throws StartFailure with what to do about it
      */
-    static Wiring start(Settings settings, Application application) {
+    static Wiring start(Settings settings, Application application, Beginnings begun) {
         Wiring wiring = new Wiring();
         try {
-            wiring.wire(settings, application);
+            wiring.wire(settings, application, begun);
             return wiring;
         } catch (StoreFailure failure) {
             wiring.close();
@@ -65,14 +61,7 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void wire(Settings settings, Application application) {
-        // What needs no database is loaded while that is connected to.
-        Ahead<String> argon2 = Ahead.begin("argon2", Argon2PasswordHasher::library);
-        Ahead<CommonPasswords> common = Ahead.begin("passwords", ListedCommonPasswords::new);
-        Ahead.begin("keys", () -> {
-            SigningKeys.warmUp(settings.tokens().signing());
-            return null;
-        });
+    private void wire(Settings settings, Application application, Beginnings begun) {
         Ahead.begin("http", () -> {
             AuthServer.warmUp();
             return null;
@@ -84,8 +73,8 @@ final class Wiring implements AutoCloseable {
         Optional<Metrics> metrics = settings.listen().metricsPort().map(port -> new Metrics());
         Instruments instruments = metrics.isPresent() ? metrics.get() : Instruments.NONE;
         metrics.ifPresent(storage::measure);
-        LOG.info("Argon2: {}", argon2.get());
-        Accounts accounts = Accounts.in(storage, settings, clock, instruments, common::get);
+        LOG.info("Argon2: {}", begun.argon2().get());
+        Accounts accounts = Accounts.in(storage, settings, clock, instruments, begun.commonPasswords()::get);
         storage.store().awaitReady(FIRST_NEWS);
         keepHouse(settings, accounts);
         metrics.ifPresent(figures -> serve(figures, settings.listen()));
@@ -140,7 +129,7 @@ final class Wiring implements AutoCloseable {
                 .corsOrigins(listen.corsOrigins())
                 .workers(Math.min(MOST_WORKERS, Math.max(LEAST_WORKERS, 2 * hashing)));
         listen.publicUrl().ifPresent(builder::publicUrl);
-        RequestObserver observer = metrics.map(RequestObserver.class::cast).orElse((method, route, status, time) -> {});
+        RequestObserver observer = metrics.map(RequestObserver.class::cast).orElse(RequestObserver.NONE);
         builder.observer(observer);
         metrics.ifPresent(figures -> figures.follow(ready));
         AuthHandler handler = withRoutes(application, builder, storage);

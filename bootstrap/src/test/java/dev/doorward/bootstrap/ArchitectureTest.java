@@ -85,7 +85,7 @@ class ArchitectureTest {
             entry("org.slf4j..", List.of(POSTGRES, HTTP, BOOTSTRAP)),
             entry("com.networknt.schema..", List.of(OPENAPI)),
             entry("com.code_intelligence.jazzer..", List.of(FUZZING)),
-            entry("org.junit.jupiter..", List.of(TESTKIT, FUZZING)));
+            entry("org.junit.jupiter..", List.of(TESTKIT, FUZZING, OPENAPI)));
 
     @Test
     void core_depends_on_the_jdk_and_itself_only() {

@@ -107,8 +107,6 @@ class NoSecretInAnyLogIT {
                 + problems.lines().count() + " of problem answers, "
                 + events.lines().count()
                 + " stored events");
-        Files.writeString(Path.of("/tmp/canary-out.txt"), output); // TMP
-        Files.writeString(Path.of("/tmp/canary-cmd.txt"), commands + problems + events); // TMP
         assertTrue(commands.contains("event=keys_rewrapped") && events.contains("keys_rewrapped"), events);
         assertTrue(events.contains("signed_up") && metrics.contains("doorward_sign_ins_total"), events);
         assertEquals(List.of(), canaries.foundIn(output));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.doorward.adapter.crypto.MasterKey;
+import dev.doorward.openapi.Tool;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -120,6 +120,8 @@ class PublicApiTest {
             dev.doorward.core.user.UserId
             dev.doorward.fuzzing.FuzzTarget
             dev.doorward.openapi.ApiDocument
+            dev.doorward.openapi.ServerProgram
+            dev.doorward.openapi.Tool
             dev.doorward.testkit.Faults
             dev.doorward.testkit.FewCommonPasswords
             dev.doorward.testkit.InMemoryStore

@@ -12,7 +12,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +30,9 @@ final class RefusalTiming implements AutoCloseable {
 
     /** How many accounts or e-mails each kind has. */
     private static final int EACH = 20;
+
+    /** Among so many unknown e-mails are enough of either cost, when half of them have each. */
+    private static final int MOST_EMAILS = 20 * EACH;
 
     private static final int WARM_UP = 30;
 
@@ -88,9 +90,12 @@ final class RefusalTiming implements AutoCloseable {
         List<String> unknownToday = new ArrayList<>();
         List<String> unknownOld = new ArrayList<>();
         for (int n = 0; unknownToday.size() < EACH || unknownOld.size() < EACH; n++) {
+            if (n == MOST_EMAILS) {
+                throw new AssertionError("of " + n + " unknown e-mails " + unknownOld.size() + " have the old cost");
+            }
             String email = "unknown" + n + "@example.org";
             verified.clear();
-            wire.send(SignInWire.request(email, RIGHT));
+            refused(wire, SignInWire.request(email, RIGHT));
             (verified.equals(List.of(old)) ? unknownOld : unknownToday).add(email);
         }
         oldShare = unknownOld.size() / (double) (unknownOld.size() + unknownToday.size());
@@ -142,8 +147,12 @@ final class RefusalTiming implements AutoCloseable {
     }
 
     private long refused(Kind kind) {
-        SignInWire.Answer answer = kind.wire()
-                .send(kind.requests().get(random.nextInt(kind.requests().size())));
+        return refused(
+                kind.wire(), kind.requests().get(random.nextInt(kind.requests().size())));
+    }
+
+    private static long refused(SignInWire wire, byte[] request) {
+        SignInWire.Answer answer = wire.send(request);
         if (answer.status() != 401) {
             throw new AssertionError(answer.text());
         }
@@ -170,12 +179,6 @@ final class RefusalTiming implements AutoCloseable {
     /** What part of unknown e-mails has got the old cost; half of the accounts have. */
     double oldShare() {
         return oldShare;
-    }
-
-    double median(String kind) {
-        double[] sorted = array(kind);
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     List<String> kindNames() {

@@ -32,7 +32,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -133,11 +132,6 @@ final class SignInSite implements AutoCloseable {
         TestPostgres.execute(
                 TestPostgres.running().owner(),
                 "delete from " + settings.database().schema() + ".attempts");
-    }
-
-    /** How many hashes have which cost, as the servers know it. */
-    Map<String, Long> hashCosts() {
-        return open().users().hashCosts();
     }
 
     @Override

@@ -1,14 +1,12 @@
 package dev.doorward.core;
 
-import dev.doorward.core.port.PasswordHasher;
 import dev.doorward.core.port.Users;
-import dev.doorward.core.user.PasswordHash;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * Makes what is verified where there is no account. While stored hashes have different costs, its cost is one of theirs, in
+ * Chooses the cost of what is verified where there is no account. While stored hashes have different costs, it is one of theirs, in
  * proportion to how many have it, and always the same one for the same e-mail: then the time of an answer tells which cost,
  * and that says nothing about whether there is an account.
  *
@@ -20,7 +18,6 @@ final class Decoys {
     /** How many different numbers are drawn, so few that one half more than the largest is still less, as a double. */
     private static final double NUMBERS = 0x1p52;
 
-    private final PasswordHasher hasher;
     private final Users users;
     private final ToLongFunction<String> keyedHash;
     private final String today;
@@ -29,20 +26,18 @@ final class Decoys {
      * @param keyedHash 64 bits that nobody can compute without a key
      * @param today the cost while nothing is stored
      */
-    Decoys(PasswordHasher hasher, Users users, ToLongFunction<String> keyedHash, String today) {
-        this.hasher = hasher;
+    Decoys(Users users, ToLongFunction<String> keyedHash, String today) {
         this.users = users;
         this.keyedHash = keyedHash;
         this.today = today;
     }
 
     /** @param whom the canonical e-mail, or who else is asked for a password */
-    PasswordHash of(String whom) {
-        String cost = users.hashCosts().entrySet().stream()
+    String costFor(String whom) {
+        return users.hashCosts().entrySet().stream()
                 .max(Comparator.comparingDouble(each -> score(each, whom)))
                 .map(Map.Entry::getKey)
                 .orElse(today);
-        return hasher.decoy(cost);
     }
 
     /** Every node gets the same: {@link StrictMath} has no liberties. */

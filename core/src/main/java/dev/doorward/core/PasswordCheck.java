@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * Verifies a claimed password: always exactly one verification, whatever is missing. Where there is no account it verifies
- * against a decoy, which no password matches; it is chosen in any case, so that choosing tells nothing either.
+ * Verifies a claimed password: always exactly one verification, whatever is missing. Where there is no account, or a disabled
+ * one, it verifies against a decoy, which no password matches: a hasher cannot know that a right password will be refused, and
+ * may treat one otherwise. The decoy is made in any case, so that making it tells nothing either.
  */
 final class PasswordCheck {
 
@@ -25,16 +26,19 @@ final class PasswordCheck {
     PasswordCheck(PasswordHasher hasher, Users users, ToLongFunction<String> keyedHash) {
         this.hasher = hasher;
         String today = hasher.hash(Password.random(), nobody).cost();
-        this.decoys = new Decoys(hasher, users, keyedHash, today);
+        this.decoys = new Decoys(users, keyedHash, today);
     }
 
     /** @param whom whose password it is said to be: the canonical e-mail, or who is signed in */
     boolean matches(String whom, ClaimedPassword claimed, Optional<Account> account) {
-        PasswordHash decoy = decoys.of(whom);
+        String decoysCost = decoys.costFor(whom);
+        PasswordHash decoy =
+                hasher.decoy(account.map(found -> found.passwordHash().cost()).orElse(decoysCost));
+        Optional<Account> asked = account.filter(found -> !found.disabled());
         boolean verified = hasher.verify(
                 claimed.value().orElse(nobodysPassword),
-                account.map(Account::passwordHash).orElse(decoy),
-                account.map(found -> found.user().id()).orElse(nobody));
-        return verified && claimed.value().isPresent() && account.isPresent();
+                asked.map(Account::passwordHash).orElse(decoy),
+                asked.map(found -> found.user().id()).orElse(nobody));
+        return verified && claimed.value().isPresent() && asked.isPresent();
     }
 }

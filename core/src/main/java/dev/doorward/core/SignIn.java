@@ -93,10 +93,10 @@ final class SignIn {
         if (found.isEmpty()) {
             return Optional.of(RefusalReason.UNKNOWN_EMAIL);
         }
-        if (!matches) {
-            return Optional.of(RefusalReason.WRONG_PASSWORD);
+        if (found.get().disabled()) {
+            return Optional.of(RefusalReason.DISABLED);
         }
-        return found.get().disabled() ? Optional.of(RefusalReason.DISABLED) : Optional.empty();
+        return matches ? Optional.empty() : Optional.of(RefusalReason.WRONG_PASSWORD);
     }
 
     private PasswordHash hashToKeep(Account account, Password password, HashingGate.Slot slot) {

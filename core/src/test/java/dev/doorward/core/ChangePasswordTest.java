@@ -55,7 +55,7 @@ class ChangePasswordTest {
         assertEquals(new PasswordChangeResult.Rejected(), change(current, NEXT));
         UserId asked = user == null ? plugs.nobody : user;
         verify(plugs.hasher).verify(any(), same(hash), eq(asked));
-        verify(plugs.hasher).decoy("");
+        verify(plugs.hasher).decoy(user == null ? "" : plugs.stored.cost());
         verifyNoMoreInteractions(plugs.hasher);
         verify(plugs.users, never()).changePassword(any(), any(), any(), any());
         verifyNoInteractions(plugs.sessions, plugs.tokens, plugs.refreshTokens);

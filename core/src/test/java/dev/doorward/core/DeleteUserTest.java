@@ -45,7 +45,7 @@ class DeleteUserTest {
         assertEquals(new DeletionResult.Rejected(), delete(password));
         UserId asked = user == null ? plugs.nobody : user;
         verify(plugs.hasher).verify(any(), same(hash), eq(asked));
-        verify(plugs.hasher).decoy("");
+        verify(plugs.hasher).decoy(user == null ? "" : plugs.stored.cost());
         verifyNoMoreInteractions(plugs.hasher);
         verify(plugs.users, never()).delete(any(), any());
         verifyNoInteractions(plugs.sessions, plugs.tokens);

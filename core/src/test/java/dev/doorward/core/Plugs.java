@@ -80,7 +80,7 @@ final class Plugs {
     final AuthEvents events = mock(AuthEvents.class);
 
     final PasswordHash decoy = new PasswordHash("decoy", "", true);
-    final PasswordHash stored = new PasswordHash("stored", "", true);
+    final PasswordHash stored = new PasswordHash("$stored$salt$digest", "", true);
     final PasswordHash fresh = new PasswordHash("fresh", "", true);
     final User user = new User(UserId.random(), Email.of(EMAIL), new DisplayName("Ada"), Instant.EPOCH);
     final Account account = new Account(user, stored, 3, false);

@@ -12,7 +12,9 @@ import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.keyword.NonValidationKeyword;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +29,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An OpenAPI document of this repository, which what tests send and are answered is held against, in both
- * directions: bodies, parameters of the query, answers and their headers; of a path its form only. */
+ * directions: bodies, parameters of the path and of the query, answers and their headers. */
 public final class ApiDocument {
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
@@ -99,7 +103,25 @@ public final class ApiDocument {
 
         private boolean answers(Exchange exchange) {
             return exchange.method().equalsIgnoreCase(method)
-                    && exchange.path().matches(path.replaceAll("\\{[a-zA-Z]+}", "[^/]+"));
+                    && matcher(exchange).matches();
+        }
+
+        /** Of the path, with a group for each parameter. */
+        private Matcher matcher(Exchange exchange) {
+            return Pattern.compile(path.replaceAll("\\{([a-zA-Z]+)}", "(?<$1>[^/]+)"))
+                    .matcher(exchange.path());
+        }
+
+        /** What was sent as a parameter, if anything was. */
+        private Optional<String> sent(JsonNode parameter, Exchange exchange) {
+            String name = parameter.get("name").asText();
+            if (!parameter.get("in").asText().equals("path")) {
+                return exchange.parameter(name);
+            }
+            Matcher matcher = matcher(exchange);
+            return matcher.matches()
+                    ? Optional.of(URLDecoder.decode(matcher.group(name), StandardCharsets.UTF_8))
+                    : Optional.empty();
         }
 
         private JsonNode schemaOfBody() {
@@ -213,14 +235,13 @@ public final class ApiDocument {
                 () -> "accepted without a body at " + where);
         for (JsonNode reference : operation.node().path("parameters")) {
             JsonNode parameter = resolve(reference);
-            String name = parameter.get("name").asText();
-            if (parameter.get("in").asText().equals("query")) {
-                exchange.parameter(name)
-                        .ifPresent(sent -> check(
-                                parameter.get("schema"),
-                                Exchange.value(parameter.get("schema"), sent),
-                                name + " at " + where));
-            }
+            JsonNode schema = parameter.get("schema");
+            operation
+                    .sent(parameter, exchange)
+                    .ifPresent(sent -> check(
+                            schema,
+                            Exchange.value(schema, sent),
+                            parameter.get("name").asText() + " at " + where));
         }
     }
 

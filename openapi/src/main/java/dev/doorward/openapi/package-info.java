@@ -1,2 +1,5 @@
-/** The documents of the API, which every exchange of the end-to-end tests is held against; for tests of this build only. */
+/**
+ * The documents of the API, which every exchange of the end-to-end tests is held against, and the programs that tests run; for tests of this
+ * build only.
+ */
 package dev.doorward.openapi;

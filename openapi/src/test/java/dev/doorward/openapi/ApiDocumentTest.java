@@ -108,6 +108,10 @@ class ApiDocumentTest {
         refuses("limit at " + ApiDocument.TASKS.file(), "GET", tasks + "?limit=101", "", 200, JSON, page);
         refuses("limit at " + ApiDocument.TASKS.file(), "GET", tasks + "?limit=x", "", 200, JSON, page);
         check("DELETE", "/api/auth/me", "[", 401, problem("Bearer"), REFUSED);
+        String session = "/api/auth/sessions/00000000-0000-4000-8000-00000000000";
+        check("DELETE", session + "%30", "", 204, Map.of(), "");
+        check("DELETE", session, "", 401, problem("Bearer"), REFUSED);
+        refuses("id at " + ApiDocument.SERVER.file(), "DELETE", session, "", 204, Map.of(), "");
     }
 
     @Test

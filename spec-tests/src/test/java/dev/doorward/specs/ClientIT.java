@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.doorward.openapi.ApiDocument;
+import dev.doorward.openapi.ServerProgram;
+import dev.doorward.openapi.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +47,9 @@ class ClientIT {
         String document = Documents.ROOT.resolve(ApiDocument.SERVER.file()).toString();
         succeeds(node, "node_modules/openapi-typescript/bin/cli.js", document, "-o", "api.ts");
         succeeds(node, "node_modules/typescript/bin/tsc");
-        try (PackagedServer server = PackagedServer.start(temp)) {
-            assertTrue(succeeds(node, "out/journey.js", server.url().toString()).contains("signed up, in and out"));
+        try (ServerProgram server = PackagedServer.start(temp)) {
+            assertTrue(succeeds(node, "out/journey.js", server.awaitListening().toString())
+                    .contains("signed up, in and out"));
         }
     }
 
@@ -59,10 +62,12 @@ class ClientIT {
     @Tag("FR-022")
     @Test
     void the_document_is_served_as_it_is_and_its_page_renders_without_any_request_elsewhere() throws Exception {
-        try (PackagedServer server = PackagedServer.start(temp)) {
-            Exchange document = new Call(server.url(), "GET", "/openapi.yaml").send();
+        try (ServerProgram server = PackagedServer.start(temp)) {
+            Exchange document = new Call(server.awaitListening(), "GET", "/openapi.yaml").send();
             assertEquals(Documents.text(ApiDocument.SERVER.file()) + "\n", document.body());
-            assertEquals(200, new Call(server.url(), "GET", "/docs").send().status());
+            assertEquals(
+                    200,
+                    new Call(server.awaitListening(), "GET", "/docs").send().status());
             String browser = Tool.path("chromium");
             Shell.Told told = run(
                     browser,
@@ -78,7 +83,7 @@ class ClientIT {
                     "--virtual-time-budget=8000",
                     "--enable-logging=stderr",
                     "--dump-dom",
-                    server.url().resolve("/docs").toString());
+                    server.awaitListening().resolve("/docs").toString());
             for (ApiDocument.Operation operation : ApiDocument.SERVER.operations()) {
                 assertTrue(
                         told.output().contains("data-path=\"" + operation.path() + "\""),

@@ -3,6 +3,7 @@ package dev.doorward.specs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.doorward.openapi.Tool;
 import dev.doorward.specs.Markdown.Block;
 import java.io.IOException;
 import java.io.UncheckedIOException;

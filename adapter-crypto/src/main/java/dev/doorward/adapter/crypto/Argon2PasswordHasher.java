@@ -81,8 +81,8 @@ public final class Argon2PasswordHasher implements PasswordHasher {
      * about a second of one processor, in the background. It can run on a JDK 25 or later that was started with
      * {@code --add-modules jdk.incubator.vector}; elsewhere, and where it is not at least 1.2 times as fast, the news say so
      * and nothing changes. Hashes are made by the native library alone, so a fault of the fast core can only refuse a right
-     * password; one verification in 32, whatever comes of it, is computed by both, and the first difference is decided by the
-     * native library and ends the use of the fast core.
+     * password; one refusal in 16 is computed by both, and the first difference is decided by the native library and ends the
+     * use of the fast core.
      *
      * <p>Each permit keeps the memory of one hash on the heap, and a hash whose parameters ask for more than today's does not
      * use it.
@@ -125,8 +125,10 @@ public final class Argon2PasswordHasher implements PasswordHasher {
         PhcHash stored = PhcHash.parse(hash.reveal());
         byte[] secret = peppers.reveal(hash.pepperId());
         byte[] bound = hash.boundToUser() ? idOf(user) : new byte[0];
+        // A hash that may not be used is as slow as a wrong password.
+        byte[] accepted = isAccepted(hash) ? stored.digest() : new byte[0];
         byte[] digest = compute(
-                verification::hash,
+                inputs -> verification.hash(inputs, accepted),
                 stored.parameters(),
                 password,
                 stored.salt(),
@@ -134,8 +136,7 @@ public final class Argon2PasswordHasher implements PasswordHasher {
                 bound,
                 stored.digest().length);
         try {
-            // Only after the work, so that a hash that may not be used is as slow as a wrong password.
-            return MessageDigest.isEqual(digest, stored.digest()) && isAccepted(hash);
+            return MessageDigest.isEqual(digest, accepted);
         } finally {
             Arrays.fill(digest, (byte) 0);
         }

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.doorward.argon2.vector.Argon2Core;
+import dev.doorward.argon2.vector.Argon2Inputs;
 import dev.doorward.core.port.Overloaded;
 import dev.doorward.core.user.Password;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.UserId;
 import dev.doorward.testkit.contract.PasswordHasherContract;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -189,7 +191,7 @@ class FastVerificationTest {
         FastCoreDouble core = core(call -> call == TRIAL_CALLS + 2);
         Argon2PasswordHasher hasher = started(core, ALWAYS);
         PasswordHash hash = hasher.hash(RIGHT, USER);
-        assertTrue(hasher.verify(RIGHT, hash, USER));
+        assertFalse(hasher.verify(WRONG, hash, USER));
         assertEquals(FastCore.SERVING, hasher.fastCore());
         assertTrue(hasher.verify(RIGHT, hash, USER), "the judge's answer");
         assertEquals(FastCore.DISABLED, hasher.fastCore());
@@ -207,7 +209,7 @@ class FastVerificationTest {
             return computed.get(computed.size() - 1);
         };
         Argon2PasswordHasher hasher = started(noted, ALWAYS);
-        assertTrue(hasher.verify(RIGHT, hasher.hash(RIGHT, USER), USER));
+        assertFalse(hasher.verify(WRONG, hasher.hash(RIGHT, USER), USER));
         assertArrayEquals(new byte[32], computed.get(TRIAL_CALLS));
     }
 
@@ -266,22 +268,58 @@ class FastVerificationTest {
     }
 
     @Test
-    void the_sample_is_one_in_so_many_whatever_comes_of_a_verification() {
-        List<Boolean> ofRight = sampled(RIGHT);
-        assertEquals(ofRight, sampled(WRONG));
-        long sampled = ofRight.stream().filter(checked -> checked).count();
-        // Expected are 62.5, give or take 8; with this seed it is always the same number.
-        assertTrue(sampled >= 38 && sampled <= 87, "sampled " + sampled);
+    void the_sample_is_one_refusal_in_so_many_whatever_the_reason() {
+        PasswordHash bound = new Argon2PasswordHasher(TODAY, Peppers.none()).hash(RIGHT, USER);
+        PasswordHash planted = new PasswordHash(bound.reveal(), "", false);
+        List<Boolean> ofWrong = sampled(WRONG, bound);
+        assertEquals(ofWrong, sampled(RIGHT, planted));
+        assertEquals(ofWrong, sampled(RIGHT, new Argon2PasswordHasher(TODAY, Peppers.none()).decoy(bound.cost())));
+        long sampled = ofWrong.stream().filter(checked -> checked).count();
+        // Expected are 125, give or take 11; with this seed it is always the same number.
+        assertTrue(sampled >= 92 && sampled <= 158, "sampled " + sampled);
     }
 
-    /** Which of 2,000 verifications the judge has seen as well. */
-    private List<Boolean> sampled(Password password) {
+    @Test
+    void what_grants_something_needs_no_judge() {
+        PasswordHash hash = new Argon2PasswordHasher(TODAY, Peppers.none()).hash(RIGHT, USER);
+        Argon2PasswordHasher hasher = started(core(call -> false), ALWAYS);
+        int judged = judge.calls();
+        assertTrue(hasher.verify(RIGHT, hash, USER));
+        assertEquals(judged, judge.calls());
+    }
+
+    @Test
+    void a_planted_hash_whose_digest_is_right_is_looked_at_like_a_wrong_password() {
+        // What an unbound hash says is computed without the user, so this one's digest is what the core computes.
+        PasswordHash imported = imported();
+        Argon2PasswordHasher hasher = started(core(call -> false), ALWAYS);
+        assertTrue(hasher.acceptingImportedHashes().verify(RIGHT, imported, USER));
+        int judged = judge.calls();
+        assertFalse(hasher.verify(RIGHT, imported, USER));
+        assertEquals(judged + 1, judge.calls());
+    }
+
+    private PasswordHash imported() {
+        byte[] salt = new byte[PhcHash.SALT_OCTETS];
+        byte[] digest = judge.hash(new Argon2Inputs(
+                RIGHT.reveal().getBytes(StandardCharsets.UTF_8),
+                salt,
+                new byte[0],
+                new byte[0],
+                TODAY.memoryKiB(),
+                TODAY.iterations(),
+                TODAY.parallelism(),
+                PhcHash.DIGEST_OCTETS));
+        return new PasswordHash(new PhcHash(TODAY, salt, digest).reveal(), "", false);
+    }
+
+    /** Which of 2,000 verifications, all refused, the judge has seen as well. */
+    private List<Boolean> sampled(Password password, PasswordHash hash) {
         Argon2PasswordHasher hasher = started(judge, core(call -> false), FastVerification.ONE_IN, new Random(7));
-        PasswordHash hash = hasher.hash(RIGHT, USER);
         List<Boolean> checked = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             int before = judge.calls();
-            hasher.verify(password, hash, USER);
+            assertFalse(hasher.verify(password, hash, USER));
             checked.add(judge.calls() > before);
         }
         return checked;

@@ -19,7 +19,6 @@ final class Answering {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthHandler.class);
     private static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
-    private static final HttpString RESOURCE_POLICY = new HttpString("Cross-Origin-Resource-Policy");
 
     private final HttpServerExchange exchange;
     private final Site site;
@@ -58,8 +57,8 @@ final class Answering {
             site.refusals().refused(refusal.problem(), id);
             return refusal.problem().reply(id);
         }
-        if (thrown instanceof Overloaded) {
-            LOG.info("request {} refused: {}", id, thrown.getMessage());
+        if (thrown instanceof Overloaded full) {
+            site.refusals().overloaded(full, id);
             return Problem.SERVICE_UNAVAILABLE.reply(id);
         }
         if (thrown instanceof StoreFailure failure) {
@@ -88,7 +87,7 @@ final class Answering {
         exchange.setStatusCode(reply.status());
         HeaderMap headers = exchange.getResponseHeaders();
         headers.put(REQUEST_ID, id);
-        headers.put(RESOURCE_POLICY, "same-origin");
+        headers.put(SecurityHeaders.RESOURCE_POLICY, "same-origin");
         site.cors().describe(exchange);
         reply.headers().forEach(headers::put);
         site.headers().complete(exchange);

@@ -25,7 +25,7 @@ public final class AuthHandlerBuilder {
     List<URI> corsOrigins = List.of();
     int workers = Lanes.defaultWorkers();
     Predicate<AccessToken> remembered = token -> false;
-    RequestObserver observer = (method, route, status, time) -> {};
+    RequestObserver observer = RequestObserver.NONE;
     final List<UserRoute> routes = new ArrayList<>();
 
     AuthHandlerBuilder(Auth auth) {

@@ -48,6 +48,7 @@ public final class AuthServer implements AutoCloseable {
 
     private final XnioWorker worker;
     private final HttpOpenListener http;
+    private final IdleConnections idle;
     private final InFlight inFlight;
     private final ServerLimits limits;
     private final PerAddress perAddress;
@@ -60,7 +61,8 @@ public final class AuthServer implements AutoCloseable {
         this.worker = worker;
         this.limits = limits;
         perAddress = new PerAddress(limits.perAddress());
-        inFlight = new InFlight(handler, new IdleConnections(Math.max(1, limits.connections() / 2)));
+        idle = new IdleConnections(Math.max(1, limits.connections() / 2));
+        inFlight = new InFlight(handler, idle);
         http = new HttpOpenListener(new DefaultByteBufferPool(false, MAX_HEAD), undertowOptions(limits));
         http.setRootHandler(inFlight);
         listener = worker.createStreamConnectionServer(where, this::accept, socketOptions(worker, limits));
@@ -191,6 +193,11 @@ public final class AuthServer implements AutoCloseable {
     /** How many clients have connections. */
     int addresses() {
         return perAddress.size();
+    }
+
+    /** How many connections wait for a next request. */
+    int waiting() {
+        return idle.size();
     }
 
     /**

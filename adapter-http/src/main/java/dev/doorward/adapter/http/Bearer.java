@@ -4,7 +4,6 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /** Reads the access token from the {@code Authorization} header (RFC 6750, section 2.1). */
@@ -42,17 +41,20 @@ final class Bearer {
 
     /** One or more characters of a token, then any number of {@code =}. Every request is read here, so there is no pattern. */
     private static String credentials(String value) {
-        int start = after(value, SCHEME.length(), c -> c == ' ');
-        int padding = after(value, start, Bearer::standsInTokens);
-        if (padding == start || after(value, padding, c -> c == '=') < value.length()) {
+        int start = after(value, SCHEME.length(), ' ');
+        int padding = start;
+        while (padding < value.length() && standsInTokens(value.charAt(padding))) {
+            padding++;
+        }
+        if (padding == start || after(value, padding, '=') < value.length()) {
             throw new Refusal(Problem.INVALID_TOKEN);
         }
         return value.substring(start);
     }
 
-    private static int after(String value, int start, IntPredicate belongs) {
+    private static int after(String value, int start, char repeated) {
         int end = start;
-        while (end < value.length() && belongs.test(value.charAt(end))) {
+        while (end < value.length() && value.charAt(end) == repeated) {
             end++;
         }
         return end;

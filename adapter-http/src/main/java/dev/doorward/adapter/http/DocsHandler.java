@@ -31,18 +31,9 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class DocsHandler implements HttpHandler {
 
-    private static final HttpString SECURITY_POLICY = new HttpString("Content-Security-Policy");
-    private static final HttpString OPENER_POLICY = new HttpString("Cross-Origin-Opener-Policy");
-    private static final HttpString RESOURCE_POLICY = new HttpString("Cross-Origin-Resource-Policy");
     private static final String FROM_HERE_ONLY =
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
                     + " img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
-    private static final Map<String, String> TYPES = Map.of(
-            "html", "text/html; charset=utf-8",
-            "css", "text/css; charset=utf-8",
-            "js", "text/javascript; charset=utf-8",
-            "yaml", "application/yaml; charset=utf-8");
-
     private static final String PAGE = "/docs";
     private static final byte[] NOTHING = new byte[0];
 
@@ -52,16 +43,21 @@ public final class DocsHandler implements HttpHandler {
     private final RequestObserver observer;
     private final boolean home;
 
-    /** Read and compressed when it is first asked for, on whichever thread that is, and kept from then on. */
+    /** Read and compressed when it is first asked for, and kept from then on. */
     private static final class Once {
 
         private final String path;
         private final Supplier<byte[]> content;
-        private Document document;
+        private volatile Document document;
 
         Once(String path, Supplier<byte[]> content) {
             this.path = path;
             this.content = content;
+        }
+
+        /** Whether to get it takes no time. */
+        boolean isKept() {
+            return document != null;
         }
 
         synchronized Document get() {
@@ -75,11 +71,10 @@ public final class DocsHandler implements HttpHandler {
     private record Document(String type, byte[] content, byte[] compressed, ETag tag) {
 
         static Document of(String path, byte[] content) {
-            String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
             CRC32 sum = new CRC32();
             sum.update(content);
             ETag tag = new ETag(true, Long.toHexString(sum.getValue()) + content.length);
-            return new Document(type == null ? TYPES.get("html") : type, content, compressed(content), tag);
+            return new Document(PageFile.type(path).orElse(PageFile.HTML), content, compressed(content), tag);
         }
 
         private static byte[] compressed(byte[] content) {
@@ -95,14 +90,15 @@ public final class DocsHandler implements HttpHandler {
 
     /** The same, and nobody is told of requests. */
     public DocsHandler(HttpHandler next, Map<String, Supplier<byte[]>> files, boolean https) {
-        this(next, files, https, (method, route, status, time) -> {});
+        this(next, files, https, RequestObserver.NONE);
     }
 
     /**
      * @param next gets every other request, untouched and on the thread it came on
-     * @param files by their path; the ending says the type, html where there is none. Each is read when it is first asked for
+     * @param files by their path; the ending says the type, html where there is none. Each is read when it is first asked for,
+     *     on a worker thread
      * @param https whether browsers are told to stay with https
-     * @param observer is told of every request for a file: its path is the route
+     * @param observer is told of every request for a file, whose path is the route, and of {@code /} when it is sent on
      */
     public DocsHandler(HttpHandler next, Map<String, Supplier<byte[]>> files, boolean https, RequestObserver observer) {
         this.next = Objects.requireNonNull(next, "next");
@@ -125,14 +121,21 @@ public final class DocsHandler implements HttpHandler {
             next.handleRequest(exchange);
             return;
         }
-        byte[] content = sentOn ? sendOn(exchange) : answer(exchange, document, reads);
-        headers.complete(exchange);
-        observer.answered(
-                reads ? "GET" : RequestObserver.OTHER,
-                reads ? path : RequestObserver.OTHER,
-                exchange.getStatusCode(),
-                Duration.ofNanos(System.nanoTime() - start));
-        exchange.getResponseSender().send(ByteBuffer.wrap(content));
+        HttpHandler answer = answering -> {
+            byte[] content = sentOn ? sendOn(answering) : answer(answering, document, reads);
+            headers.complete(answering);
+            observer.answered(
+                    reads ? "GET" : RequestObserver.OTHER,
+                    reads ? path : RequestObserver.OTHER,
+                    answering.getStatusCode(),
+                    Duration.ofNanos(System.nanoTime() - start));
+            answering.getResponseSender().send(ByteBuffer.wrap(content));
+        };
+        if (sentOn || !reads || document.isKept()) {
+            answer.handleRequest(exchange);
+        } else {
+            exchange.dispatch(answer);
+        }
     }
 
     private static byte[] sendOn(HttpServerExchange exchange) {
@@ -143,9 +146,9 @@ public final class DocsHandler implements HttpHandler {
 
     private static byte[] answer(HttpServerExchange exchange, Once document, boolean reads) {
         exchange.getResponseHeaders()
-                .put(SECURITY_POLICY, FROM_HERE_ONLY)
-                .put(OPENER_POLICY, "same-origin")
-                .put(RESOURCE_POLICY, "same-origin")
+                .put(SecurityHeaders.SECURITY_POLICY, FROM_HERE_ONLY)
+                .put(SecurityHeaders.OPENER_POLICY, "same-origin")
+                .put(SecurityHeaders.RESOURCE_POLICY, "same-origin")
                 .put(Headers.CACHE_CONTROL, "no-cache");
         return reads ? read(exchange, document.get()) : refused(exchange);
     }

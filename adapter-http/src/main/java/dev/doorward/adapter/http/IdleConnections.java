@@ -53,6 +53,10 @@ final class IdleConnections {
         return Optional.of(tooMany);
     }
 
+    synchronized int size() {
+        return waiting.size();
+    }
+
     private synchronized void ends(ServerConnection connection) {
         waiting.remove(connection);
     }

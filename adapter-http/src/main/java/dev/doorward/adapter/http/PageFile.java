@@ -4,7 +4,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.ETag;
 import io.undertow.util.ETagUtils;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A file of a page, read once from the class path. Documents are stored by nobody; everything else is kept by browsers and asked
@@ -21,17 +21,15 @@ import java.util.Map;
  */
 final class PageFile {
 
-    private static final HttpString SECURITY_POLICY = new HttpString("Content-Security-Policy");
-    private static final HttpString OPENER_POLICY = new HttpString("Cross-Origin-Opener-Policy");
-    private static final HttpString RESOURCE_POLICY = new HttpString("Cross-Origin-Resource-Policy");
     private static final String FROM_HERE_ONLY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    private static final String HTML = "text/html; charset=utf-8";
+    static final String HTML = "text/html; charset=utf-8";
     private static final Map<String, String> TYPES = Map.of(
             "html", HTML,
             "css", "text/css; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
+            "yaml", "application/yaml; charset=utf-8",
             "svg", "image/svg+xml",
             "png", "image/png",
             "woff2", "font/woff2");
@@ -51,10 +49,8 @@ final class PageFile {
      * @throws IllegalArgumentException when there is no such file, or nobody knows its type
      */
     static PageFile read(Class<?> beside, String name) {
-        String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-        if (type == null) {
-            throw new IllegalArgumentException("the type of " + name + " is not known");
-        }
+        String type =
+                type(name).orElseThrow(() -> new IllegalArgumentException("the type of " + name + " is not known"));
         try (InputStream in = beside.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalArgumentException(name + " is not beside " + beside.getName());
@@ -63,6 +59,11 @@ final class PageFile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the ending of its name says, where that is known. */
+    static Optional<String> type(String name) {
+        return Optional.ofNullable(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
     }
 
     /** With every <code>{{name}}</code> replaced by its value, as text of HTML. */
@@ -107,9 +108,9 @@ final class PageFile {
     }
 
     private static Reply protectedBy(Reply reply) {
-        return reply.with(SECURITY_POLICY, FROM_HERE_ONLY)
-                .with(OPENER_POLICY, "same-origin")
-                .with(RESOURCE_POLICY, "same-origin");
+        return reply.with(SecurityHeaders.SECURITY_POLICY, FROM_HERE_ONLY)
+                .with(SecurityHeaders.OPENER_POLICY, "same-origin")
+                .with(SecurityHeaders.RESOURCE_POLICY, "same-origin");
     }
 
     private static String hash(byte[] content) {

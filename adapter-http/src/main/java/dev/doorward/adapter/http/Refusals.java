@@ -1,5 +1,6 @@
 package dev.doorward.adapter.http;
 
+import dev.doorward.core.port.Overloaded;
 import dev.doorward.core.port.StoreFailure;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -7,10 +8,11 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Tells of requests that try what they must not, and of those that a broken store keeps from being served. A stranger can
- * cause any number of both, so the log has few lines, each with the id of one request and the number of all.
+ * Tells of requests that try what they must not, and of those that a broken store or a lack of capacity keeps from being
+ * served. A stranger can cause any number of them, so the log has few lines, each with the id of one request and the number of all.
  */
 final class Refusals {
 
@@ -20,6 +22,7 @@ final class Refusals {
     private final RequestObserver observer;
     private final Map<Problem, Paced> suspicious = new EnumMap<>(Problem.class);
     private final Paced failures;
+    private final Paced overloads;
 
     Refusals(RequestObserver observer, LongSupplier nanoTime) {
         this.observer = observer;
@@ -27,6 +30,7 @@ final class Refusals {
             suspicious.put(Problem.of(code), new Paced(Duration.ofSeconds(10), nanoTime));
         }
         failures = new Paced(Duration.ofSeconds(1), nanoTime);
+        overloads = new Paced(Duration.ofSeconds(1), nanoTime);
     }
 
     void refused(Problem problem, String requestId) {
@@ -47,12 +51,21 @@ final class Refusals {
     }
 
     void failed(StoreFailure failure, String requestId) {
-        LOG.debug("request {}", requestId, failure);
-        long count = failures.turn();
+        notServed(failures, Level.WARN, failure, requestId);
+    }
+
+    void overloaded(Overloaded full, String requestId) {
+        notServed(overloads, Level.INFO, full, requestId);
+    }
+
+    private static void notServed(Paced paced, Level level, RuntimeException why, String requestId) {
+        LOG.debug("request {}", requestId, why);
+        long count = paced.turn();
         if (count == 1) {
-            LOG.warn("request {} could not be served: {}", requestId, failure.getMessage());
+            LOG.atLevel(level).log("request {} could not be served: {}", requestId, why.getMessage());
         } else if (count > 1) {
-            LOG.warn("request {} and {} before it could not be served: {}", requestId, count - 1, failure.getMessage());
+            LOG.atLevel(level)
+                    .log("request {} and {} before it could not be served: {}", requestId, count - 1, why.getMessage());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.doorward.adapter.http;
 
+import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
@@ -36,14 +37,19 @@ final class RequestFraming {
         LAST_LF
     }
 
+    private static final String LENGTH = "content-length";
+    private static final String CODING = "transfer-encoding";
+    private static final int PERCENT_ZERO_ZERO = '%' << 16 | '0' << 8 | '0';
     private static final int LONGEST_METHOD = "CONNECT".length();
-    private static final int LONGEST_NAME = "transfer-encoding".length();
+    private static final int LONGEST_NAME = CODING.length();
     private static final int LONGEST_VALUE = 64;
 
     private final StringBuilder text = new StringBuilder();
     private At at = At.BETWEEN;
     private String version = "";
     private String name = "";
+    private boolean frames;
+    private int lastThree;
     private String length = "";
     private String coding = "";
     private boolean lengthGiven;
@@ -55,8 +61,32 @@ final class RequestFraming {
         return at == At.BETWEEN;
     }
 
-    /** Takes the next byte; false when no strict request has it there, and then there is no next one. */
-    boolean accept(byte octet) {
+    /**
+     * Takes the bytes from one place to another.
+     *
+     * @return the place of the first that no strict request has there, and then there is no next one; otherwise where they end
+     */
+    int accept(ByteBuffer bytes, int from, int to) {
+        for (int i = withinValue(bytes, from, to); i < to; i = withinValue(bytes, i + 1, to)) {
+            if (!accept(bytes.get(i))) {
+                return i;
+            }
+        }
+        return to;
+    }
+
+    /** Most of a request is values that frame nothing, such as its token: behind what it has of one, in a loop of its own. */
+    private int withinValue(ByteBuffer bytes, int from, int to) {
+        int i = from;
+        if (at == At.VALUE && !frames) {
+            while (i < to && inValue(bytes.get(i))) {
+                i++;
+            }
+        }
+        return i;
+    }
+
+    private boolean accept(byte octet) {
         int b = octet & 0xFF;
         return switch (at) {
             case BETWEEN -> begin(b);
@@ -112,13 +142,11 @@ final class RequestFraming {
 
     private boolean target(int b) {
         if (b == ' ') {
+            lastThree = 0;
             return go(At.VERSION);
         }
-        text.append((char) b);
-        if (text.length() > 3) {
-            text.deleteCharAt(0);
-        }
-        return visible(b) && !text.toString().equals("%00");
+        lastThree = (lastThree << 8 | b) & 0xFFFFFF;
+        return visible(b) && lastThree != PERCENT_ZERO_ZERO;
     }
 
     private boolean version(int b) {
@@ -140,6 +168,7 @@ final class RequestFraming {
     private boolean name(int b) {
         if (b == ':') {
             name = text.toString().toLowerCase(Locale.ROOT);
+            frames = name.equals(LENGTH) || name.equals(CODING);
             return !name.isEmpty() && go(At.VALUE);
         }
         if (text.length() <= LONGEST_NAME) {
@@ -154,21 +183,26 @@ final class RequestFraming {
             boolean cut = text.length() > LONGEST_VALUE;
             return header(cut ? "?" : text.toString().strip()) && go(At.VALUE_LF);
         }
-        if (text.length() <= LONGEST_VALUE) {
+        if (frames && text.length() <= LONGEST_VALUE) {
             text.append((char) b);
         }
-        return b >= ' ' && b != 0x7F || b == '\t';
+        return inValue((byte) b);
+    }
+
+    /** Other than the CR that ends it: no control character but the tabulator. */
+    private static boolean inValue(byte octet) {
+        return octet >= ' ' && octet != 0x7F || octet == '\t' || octet < 0;
     }
 
     private boolean header(String value) {
         switch (name) {
-            case "content-length" -> {
+            case LENGTH -> {
                 boolean again = lengthGiven;
                 lengthGiven = true;
                 length = value;
                 return !again;
             }
-            case "transfer-encoding" -> {
+            case CODING -> {
                 boolean again = codingGiven;
                 codingGiven = true;
                 coding = value;

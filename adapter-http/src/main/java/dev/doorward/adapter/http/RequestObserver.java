@@ -3,9 +3,15 @@ package dev.doorward.adapter.http;
 import java.time.Duration;
 import java.util.List;
 
-/** Is told of every request that an {@link AuthHandler} has answered, for metrics. */
+/**
+ * Is told of every request that an {@link AuthHandler} or a {@link DocsHandler} has answered, for metrics; {@code /} too, where
+ * that is sent on to the page of the API.
+ */
 @FunctionalInterface
 public interface RequestObserver {
+
+    /** Nobody. */
+    RequestObserver NONE = (method, route, status, time) -> {};
 
     /** What a request is told as when no route of ours was asked for. */
     String OTHER = "other";

@@ -11,9 +11,12 @@ import io.undertow.util.HttpString;
  */
 final class SecurityHeaders {
 
+    static final HttpString SECURITY_POLICY = new HttpString("Content-Security-Policy");
+    static final HttpString OPENER_POLICY = new HttpString("Cross-Origin-Opener-Policy");
+    static final HttpString RESOURCE_POLICY = new HttpString("Cross-Origin-Resource-Policy");
+
     private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
     private static final HttpString REFERRER_POLICY = new HttpString("Referrer-Policy");
-    private static final HttpString SECURITY_POLICY = new HttpString("Content-Security-Policy");
 
     private final boolean https;
 

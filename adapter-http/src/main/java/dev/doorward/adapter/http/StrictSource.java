@@ -78,13 +78,9 @@ final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit
     }
 
     private int accepted(ByteBuffer bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (!framing.accept(bytes.get(i))) {
-                refused = true;
-                return i;
-            }
-        }
-        return to;
+        int end = framing.accept(bytes, from, to);
+        refused = end < to;
+        return end;
     }
 
     /** What has arrived is thrown away first: closing over unread bytes would reset the connection and lose the answer. */

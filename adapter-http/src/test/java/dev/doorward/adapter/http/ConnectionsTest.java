@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Who gets a connection, and who keeps one. */
@@ -68,11 +69,21 @@ class ConnectionsTest {
     }
 
     private static void awaitPlace(AuthServer server) {
+        await(() -> server.addresses() == 0, "the place was not given back");
+    }
+
+    private static void await(BooleanSupplier done, String otherwise) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (server.addresses() > 0) {
-            assertTrue(System.nanoTime() < end, "the place was not given back");
+        while (!done.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, otherwise);
             Thread.onSpinWait();
         }
+    }
+
+    /** An answer arrives before its connection waits for a next request. */
+    private static void ask(Running running, Wire wire, int waitingThen) {
+        assertEquals(200, wire.send(ALIVE).answer().code());
+        await(() -> running.server().waiting() == waitingThen, "not " + waitingThen + " are waiting");
     }
 
     @Test
@@ -111,12 +122,12 @@ class ConnectionsTest {
             List<Wire> waiting = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 waiting.add(running.wire());
-                assertEquals(200, waiting.get(i).send(ALIVE).answer().code());
+                ask(running, waiting.get(i), i + 1);
             }
             // The first one asks again, so now the second has waited longest.
-            assertEquals(200, waiting.get(0).send(ALIVE).answer().code());
+            ask(running, waiting.get(0), 4);
             waiting.add(running.wire());
-            assertEquals(200, waiting.get(4).send(ALIVE).answer().code());
+            ask(running, waiting.get(4), 4);
             assertEquals("", waiting.get(1).untilClosed());
             for (int i : List.of(0, 2, 3, 4)) {
                 assertEquals(200, waiting.get(i).send(ALIVE).answer().code());

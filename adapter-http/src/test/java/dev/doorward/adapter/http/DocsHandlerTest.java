@@ -19,6 +19,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.xnio.XnioIoThread;
 
 /** The document of the API and its page, in front of everything else. */
 @Tag("FR-022")
@@ -28,12 +29,15 @@ class DocsHandlerTest {
 
     private final List<String> told = new CopyOnWriteArrayList<>();
 
+    private final RequestObserver observer =
+            (method, route, status, time) -> told.add(method + " " + route + " " + status);
+
     private final AuthServer server = AuthServer.start(
             new DocsHandler(
                     exchange -> exchange.setStatusCode(418),
                     Map.of("/openapi.yaml", () -> YAML, "/docs", () -> "<p>".getBytes(StandardCharsets.UTF_8)),
                     true,
-                    (method, route, status, time) -> told.add(method + " " + route + " " + status)),
+                    observer),
             "127.0.0.1",
             0);
 
@@ -90,6 +94,27 @@ class DocsHandlerTest {
     }
 
     @Test
+    void a_file_is_read_once_and_not_by_a_thread_that_reads_the_network() throws Exception {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        Map<String, Supplier<byte[]>> files = Map.of("/docs", () -> {
+            threads.add("read: " + network());
+            return YAML;
+        });
+        RequestObserver answers = (method, route, status, time) -> threads.add("answered: " + network());
+        try (AuthServer plain =
+                AuthServer.start(new DocsHandler(exchange -> {}, files, true, answers), "127.0.0.1", 0)) {
+            for (int i = 0; i < 2; i++) {
+                assertArrayEquals(YAML, send(plain, "GET", "/docs").body());
+            }
+        }
+        assertEquals(List.of("read: false", "answered: false", "answered: true"), threads);
+    }
+
+    private static boolean network() {
+        return Thread.currentThread() instanceof XnioIoThread;
+    }
+
+    @Test
     void whatever_else_is_asked_goes_on_to_the_next_handler() throws Exception {
         assertEquals(418, send("GET", "/docs/").statusCode());
         assertEquals(418, send("GET", "/docs;x").statusCode());
@@ -115,13 +140,14 @@ class DocsHandlerTest {
         assertEquals(418, send("GET", "/").statusCode(), "the next handler's");
         Map<String, Supplier<byte[]>> files = Map.of("/docs", () -> "<p>".getBytes(StandardCharsets.UTF_8));
         try (AuthHandler bare = AuthHandler.builder(TestAuth.create()).build();
-                AuthServer plain = AuthServer.start(new DocsHandler(bare, files, true), "127.0.0.1", 0)) {
+                AuthServer plain = AuthServer.start(new DocsHandler(bare, files, true, observer), "127.0.0.1", 0)) {
             for (String method : List.of("GET", "HEAD")) {
                 HttpResponse<byte[]> answer = send(plain, method, "/");
                 assertEquals(303, answer.statusCode());
                 assertEquals("/docs", header(answer, "Location"));
                 assertEquals("no-store", header(answer, "Cache-Control"));
             }
+            assertEquals(List.of("GET / 303", "GET / 303"), told);
             assertEquals(404, send(plain, "POST", "/").statusCode());
             assertEquals(404, send(plain, "GET", "/other").statusCode());
         }

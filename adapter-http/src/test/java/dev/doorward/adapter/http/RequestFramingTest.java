@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,15 +18,20 @@ class RequestFramingTest {
 
     private final RequestFraming framing = new RequestFraming();
 
-    /** How many bytes are taken before one is refused. */
+    /** It gets the same bytes one by one. */
+    private final RequestFraming slow = new RequestFraming();
+
+    /** How many bytes are taken before one is refused, all the same how many arrive at once. */
     private int taken(String bytes) {
-        byte[] octets = bytes.getBytes(StandardCharsets.ISO_8859_1);
-        for (int i = 0; i < octets.length; i++) {
-            if (!framing.accept(octets[i])) {
-                return i;
-            }
+        ByteBuffer octets = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        int taken = framing.accept(octets, 0, octets.limit());
+        int one = 0;
+        while (one < octets.limit() && slow.accept(octets, one, one + 1) > one) {
+            one++;
         }
-        return octets.length;
+        assertEquals(one, taken);
+        assertEquals(slow.betweenRequests(), framing.betweenRequests());
+        return taken;
     }
 
     @ParameterizedTest

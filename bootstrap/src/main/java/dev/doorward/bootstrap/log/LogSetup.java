@@ -4,26 +4,26 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
-import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.DefaultJoranConfigurator;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
-import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 
 /**
  * What Logback writes, and how: one line per event, to standard output, or to where the system property {@code doorward.log}
  * says. Logback finds this class by its service file, and its own file of settings wins where there is one: named by {@code
- * logback.configurationFile}, or {@code logback.xml} on the class path. In code, because reading such a file takes a tenth of
- * the whole start.
+ * logback.configurationFile}, or {@code logback.xml} on the class path. When there is none where that property points, the log
+ * says so. In code, because reading such a file takes a tenth of the whole start.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
-public final class LogSetup extends ContextAwareBase implements Configurator {
+public final class LogSetup extends DefaultJoranConfigurator {
+
+    static final String FILE = "logback.configurationFile";
 
     static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0}: %line%n%indented";
 
@@ -38,7 +38,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext logs) {
-        if (hasFile()) {
+        if (performMultiStepConfigurationFileSearch(false) != null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
         logs.getStatusManager().add(new NopStatusListener());
@@ -53,14 +53,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(Level.INFO);
         root.addAppender(console);
         LIBRARIES.forEach((name, level) -> logs.getLogger(name).setLevel(level));
+        if (System.getProperty(FILE) != null) {
+            logs.getLogger(LogSetup.class).warn("{} names no file that is there: the log is as without it", FILE);
+        }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
-    }
-
-    private static boolean hasFile() {
-        ClassLoader classes = LogSetup.class.getClassLoader();
-        return System.getProperty("logback.configurationFile") != null
-                || List.of("logback-test.xml", "logback.xml").stream()
-                        .anyMatch(file -> classes.getResource(file) != null);
     }
 
     private static Encoder<ILoggingEvent> json(LoggerContext logs) {

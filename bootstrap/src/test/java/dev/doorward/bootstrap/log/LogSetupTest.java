@@ -11,12 +11,17 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LogSetupTest {
 
@@ -53,6 +58,31 @@ class LogSetupTest {
         assertEquals(
                 Level.OFF, logs.getLogger("com.zaxxer.hikari.pool.HikariPool").getEffectiveLevel());
         assertEquals(Level.WARN, logs.getLogger("io.undertow.request").getEffectiveLevel());
+    }
+
+    @Test
+    void a_named_file_of_settings_that_is_missing_is_warned_of() {
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        logs.getLogger(LogSetup.class).addAppender(said);
+        System.setProperty(LogSetup.FILE, "no-such-file.xml");
+        assertTrue(console().isStarted());
+        assertEquals(Level.INFO, root.getLevel());
+        assertEquals(
+                List.of("[WARN] logback.configurationFile names no file that is there: the log is as without it"),
+                said.list.stream().map(Object::toString).toList());
+    }
+
+    @Test
+    void a_named_file_of_settings_that_is_there_wins(@TempDir Path temp) throws Exception {
+        Path file = Files.writeString(temp.resolve("own.xml"), "<configuration/>");
+        System.setProperty(LogSetup.FILE, file.toString());
+        assertEquals(Configurator.ExecutionStatus.INVOKE_NEXT_IF_ANY, new LogSetup().configure(logs));
+    }
+
+    @AfterEach
+    void noFile() {
+        System.clearProperty(LogSetup.FILE);
     }
 
     @Test

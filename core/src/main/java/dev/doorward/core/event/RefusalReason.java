@@ -10,7 +10,7 @@ public enum RefusalReason {
     UNKNOWN_EMAIL,
     /** Sign-in: the password does not verify, or nobody can have it. */
     WRONG_PASSWORD,
-    /** Sign-in: the password is right and an operator has locked the user out. */
+    /** Sign-in: an operator has locked the user out; the password was not looked at. */
     DISABLED,
     /** Sign-in: right when it was read; meanwhile the user was deleted or disabled, or the password changed. */
     CHANGED_MEANWHILE,

@@ -1,8 +1,8 @@
 package dev.doorward.example.tasks;
 
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.doorward.openapi.Tool;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,7 +21,6 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.JavascriptException;
@@ -43,8 +42,6 @@ import org.openqa.selenium.net.PortProber;
 final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Set<String> REQUIRED =
-            Set.of(System.getProperty("doorward.required", "").split(","));
     /** It warns of generated classes for newer protocols, which nobody here uses; kept, or it forgets its level. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
 
@@ -75,8 +72,13 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
         this.site = site;
         this.width = width;
-        driver.manage().timeouts().pageLoadTimeout(PATIENCE).scriptTimeout(PATIENCE);
-        appear(width, "light");
+        try {
+            driver.manage().timeouts().pageLoadTimeout(PATIENCE).scriptTimeout(PATIENCE);
+            appear(width, "light");
+        } catch (RuntimeException failure) {
+            driver.quit();
+            throw failure;
+        }
     }
 
     /** A browser that has never been anywhere, or the test is skipped out loud where there is none. */
@@ -93,7 +95,7 @@ final class Browser implements AutoCloseable {
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(installed("chromium"));
+        options.setBinary(Tool.path("chromium"));
         options.addArguments(FLAGS).addArguments(more);
         options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
         return new Browser(new ChromeDriver(driver(), options), site, width);
@@ -103,26 +105,12 @@ final class Browser implements AutoCloseable {
         int port = PortProber.findFreePort();
         try {
             ChromeDriverService service = new ChromeDriverService(
-                    new File(installed("chromedriver")), port, PATIENCE, List.of("--port=" + port), Map.of());
+                    new File(Tool.path("chromedriver")), port, PATIENCE, List.of("--port=" + port), Map.of());
             service.sendOutputTo(OutputStream.nullOutputStream());
             return service;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    /** Where the system property {@code doorward.required} names chromium, as in CI, a skip is a failure. */
-    private static String installed(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .map(Path::toString)
-                .findFirst()
-                .orElseGet(() -> {
-                    String why = program + " is not installed";
-                    System.out.println("SKIPPED: " + why);
-                    return REQUIRED.contains("chromium") ? fail(why) : abort(why);
-                });
     }
 
     // Going somewhere

@@ -47,7 +47,7 @@ class CarryOverIT {
             List<Person> people = new ArrayList<>();
             List<String> lists = new ArrayList<>();
             for (int i = 0; i < CLIENTS * 2; i++) {
-                Person person = Person.signUp(server.url(), "person" + i + "@example.com");
+                Person person = Person.signUp(server.awaitListening(), "person" + i + "@example.com");
                 person.add("of person " + i);
                 people.add(person);
                 lists.add(person.get(person.tasks()).text());

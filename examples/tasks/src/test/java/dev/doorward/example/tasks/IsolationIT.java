@@ -61,7 +61,7 @@ class IsolationIT {
     void but_without_row_level_security_the_forgotten_statements_show_rows_of_others() throws Exception {
         TasksDatabase database = new TasksDatabase();
         try (TasksServer server = TasksServer.start(ForgetfulTasks.class, folder, database.settings())) {
-            server.url();
+            server.awaitListening();
             // The server has checked the policies when it started; what permissive ones allow adds up.
             database.run("create policy everybody on tasks.tasks using (true) with check (true)");
             Findings findings = converse("no row-level security either", server, database, 400);
@@ -90,7 +90,7 @@ class IsolationIT {
 
     private Findings converse(String what, TasksServer server, TasksDatabase database, int operations)
             throws Exception {
-        URI url = server.url();
+        URI url = server.awaitListening();
         List<Person> people = new ArrayList<>();
         for (int i = 0; i < PEOPLE; i++) {
             people.add(Person.signUp(url, "person" + i + "@example.com"));

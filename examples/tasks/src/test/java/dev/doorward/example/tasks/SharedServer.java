@@ -17,7 +17,7 @@ final class SharedServer {
             DATABASE = new TasksDatabase();
             TasksServer server = TasksServer.start(Path.of("."), DATABASE.settings());
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-            URL = server.url();
+            URL = server.awaitListening();
         } catch (Exception failure) {
             throw new AssertionError(failure);
         }

@@ -17,7 +17,7 @@ final class Site implements AutoCloseable {
     private Site(TasksDatabase database, TasksServer server) throws Exception {
         this.database = database;
         this.server = server;
-        this.url = URI.create("http://localhost:" + server.url().getPort());
+        this.url = URI.create("http://localhost:" + server.awaitListening().getPort());
     }
 
     private static final class Shared {

@@ -22,7 +22,7 @@ class TasksProgramIT {
         Person ada;
         String list;
         try (TasksServer server = TasksServer.start(folder, Map.of())) {
-            ada = Person.signUp(server.url(), "ada@example.com");
+            ada = Person.signUp(server.awaitListening(), "ada@example.com");
             ada.add("a");
             list = ada.get(ada.tasks()).text();
             List<ProcessHandle> started = server.handle().descendants().toList();
@@ -34,7 +34,7 @@ class TasksProgramIT {
             }
         }
         try (TasksServer again = TasksServer.start(folder, Map.of())) {
-            Person same = ada.at(again.url());
+            Person same = ada.at(again.awaitListening());
             assertEquals(list, same.get(same.tasks()).text());
             try (TasksServer command =
                     TasksServer.start(Tasks.class, folder, Map.of(), "users", "disable", "ada@example.com")) {
@@ -53,10 +53,11 @@ class TasksProgramIT {
         try (TasksServer one = TasksServer.start(folder, settings);
                 TasksServer another = TasksServer.start(folder, settings);
                 TasksServer third = TasksServer.start(folder, settings)) {
-            Person ada = Person.signUp(one.url(), "ada@example.com");
+            Person ada = Person.signUp(one.awaitListening(), "ada@example.com");
             String task = ada.add("a");
             for (TasksServer server : List.of(another, third)) {
-                assertEquals(200, ada.at(server.url()).get(ada.task(task)).status());
+                assertEquals(
+                        200, ada.at(server.awaitListening()).get(ada.task(task)).status());
             }
         }
     }
@@ -67,8 +68,8 @@ class TasksProgramIT {
         Map<String, String> settings = database.settings();
         settings.put("DATABASE_URL", settings.remove("MIGRATION_DATABASE_URL"));
         try (TasksServer server = TasksServer.start(folder, settings)) {
-            Person ada = Person.signUp(server.url(), "ada@example.com");
-            Person bob = Person.signUp(server.url(), "bob@example.com");
+            Person ada = Person.signUp(server.awaitListening(), "ada@example.com");
+            Person bob = Person.signUp(server.awaitListening(), "bob@example.com");
             String task = ada.add("a");
             assertEquals(200, ada.get(ada.task(task)).status());
             assertEquals(404, bob.get(bob.task(task)).status());

@@ -1,4 +1,4 @@
-package dev.doorward.specs;
+package dev.doorward.openapi;
 
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * A program that a test needs and that not every machine has. Where it has to be there, as in CI, a skip is a failure: the
  * system property {@code doorward.required} names those programs, with commas.
  */
-final class Tool {
+public final class Tool {
 
     private static final Set<String> REQUIRED =
             Set.of(System.getProperty("doorward.required", "").split(","));
@@ -21,7 +21,7 @@ final class Tool {
     private Tool() {}
 
     /** The path of a program, or the test is skipped out loud. */
-    static String path(String name) {
+    public static String path(String name) {
         // Debian keeps servers where only root looks.
         return Stream.of((System.getenv("PATH") + ":/usr/sbin").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, name))
@@ -32,7 +32,7 @@ final class Tool {
     }
 
     /** Skips the test and says why. */
-    static String skip(String name, String why) {
+    public static String skip(String name, String why) {
         System.out.println("SKIPPED: " + name + " " + why);
         return REQUIRED.contains(name) ? fail(name + " " + why) : abort(name + " " + why);
     }
