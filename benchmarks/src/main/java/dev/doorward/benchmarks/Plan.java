@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param rounds in which everything is measured once, turn by turn
  * @param seconds that one measurement takes, after as many, at most ten, to warm up
+ * @param warmUpSeconds to warm a server up before its first: its compiler is done after some ten thousand requests of a kind
  * @param cores of a server that signs in, and of the bare hasher, as taskset(1) lists them
  * @param loadCores of the generator beside it
  * @param checkCores of a server that checks tokens: few, so that it is the one that is saturated
@@ -20,6 +21,7 @@ import java.util.Map;
 record Plan(
         int rounds,
         int seconds,
+        int warmUpSeconds,
         String cores,
         String loadCores,
         String checkCores,
@@ -34,6 +36,7 @@ record Plan(
         return new Plan(
                 Integer.getInteger("rounds", 3),
                 Integer.getInteger("seconds", 10),
+                Integer.getInteger("warmup", 30),
                 System.getProperty("server.cores", "0-2"),
                 System.getProperty("load.cores", "3"),
                 System.getProperty("check.server.cores", "0"),
@@ -45,6 +48,7 @@ record Plan(
     Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("rounds", rounds + " of " + seconds + " s after as many to warm up, at most 10");
+        parameters.put("warm-up", warmUpSeconds + " s of the same load before the first measurement of a server");
         parameters.put("settling", Subject.SETTLING + " s after the start, before any load");
         parameters.put("users", Integer.toString(Product.USERS));
         parameters.put("sign-in", "server on " + cores + ", generator on " + loadCores);
@@ -57,8 +61,9 @@ record Plan(
         return Duration.ofSeconds(seconds);
     }
 
-    Duration warmUp() {
-        return Duration.ofSeconds(Math.min(10, seconds));
+    /** @param first whether nothing was measured of that server before */
+    Duration warmUp(boolean first) {
+        return Duration.ofSeconds(first ? warmUpSeconds : Math.min(10, seconds));
     }
 
     /** As many as the processors of a list such as {@code 0-2,5}. */

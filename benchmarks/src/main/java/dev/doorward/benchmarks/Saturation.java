@@ -13,7 +13,7 @@ record Saturation(Plan plan, Results results, Database database) {
 
     /** Processor time of the server and of PostgreSQL tells which of the two is the limit. */
     Load.Outcome of(String what, Subject subject, Load load) {
-        load.closedLoop(plan.warmUp());
+        load.closedLoop(plan.warmUp(subject.isNew()));
         double server = subject.processorSeconds();
         double behind = database.processorSeconds();
         Load.Outcome outcome = load.closedLoop(plan.measured());

@@ -22,6 +22,7 @@ class SmokeIT {
             entry("unpinned", "true"),
             entry("rounds", "1"),
             entry("seconds", "1"),
+            entry("warmup", "1"),
             entry("starts", "1"),
             entry("users", "30"),
             entry("settling", "0"),
