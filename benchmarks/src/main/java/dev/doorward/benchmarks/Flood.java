@@ -34,7 +34,8 @@ record Flood(Saturation saturation) {
                     .of(
                             "flood, " + name + ": sign-in alone",
                             server,
-                            new Load(server.address(), ours.signIns(), 2 * Plan.count(plan.floodCores()), 1))
+                            new Load(server.address(), ours.signIns(), 2 * Plan.count(plan.floodCores()), 1),
+                            true)
                     .perSecond();
             List<byte[]> requests = ours.checks(server);
             double rate = saturation.ofChecks("flood, " + name + ": token check alone", server, requests) / SHARE;

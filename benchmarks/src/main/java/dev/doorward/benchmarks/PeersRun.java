@@ -59,6 +59,7 @@ final class PeersRun {
             Saturation saturation = new Saturation(plan, results, database);
             Product byDefault = Product.doorward(OURS + " with default permits", database, Map.of());
             for (int round = 0; round < plan.rounds(); round++) {
+                database.endSessions();
                 Map<String, Double> signIns = new LinkedHashMap<>();
                 Map<String, Double> checks = new LinkedHashMap<>();
                 products.forEach(product -> signIns.put(product.name(), signIns(saturation, product)));
@@ -93,7 +94,7 @@ final class PeersRun {
             server.settle();
             results.add(name + "resident memory, idle", "MB", server.residentMegabytes());
             Load load = new Load(server.address(), product.signIns(), 4 * permits, 1);
-            Load.Outcome outcome = saturation.of(name + "sign-in", server, load);
+            Load.Outcome outcome = saturation.of(name + "sign-in", server, load, true);
             results.add(name + "sign-in, p50", "ms", outcome.millis(50));
             results.add(name + "sign-in, p99", "ms", outcome.millis(99));
             results.add(name + "resident memory, peak under sign-ins", "MB", server.peakMegabytes());

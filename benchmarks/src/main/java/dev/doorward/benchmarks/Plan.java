@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param rounds in which everything is measured once, turn by turn
  * @param seconds that one measurement takes, after as many, at most ten, to warm up
- * @param warmUpSeconds to warm a server up before its first: its compiler is done after some ten thousand requests of a kind
+ * @param warmUpSeconds to warm a server up before its first, because its compiler takes its share of the processor for minutes
  * @param cores of a server that signs in, and of the bare hasher, as taskset(1) lists them
  * @param loadCores of the generator beside it
  * @param checkCores of a server that checks tokens: few, so that it is the one that is saturated
@@ -48,7 +48,7 @@ record Plan(
     Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("rounds", rounds + " of " + seconds + " s after as many to warm up, at most 10");
-        parameters.put("warm-up", warmUpSeconds + " s of the same load before the first measurement of a server");
+        parameters.put("warm-up", warmUpSeconds + " s of the same load before the first measurement of its kind");
         parameters.put("settling", Subject.SETTLING + " s after the start, before any load");
         parameters.put("users", Integer.toString(Product.USERS));
         parameters.put("sign-in", "server on " + cores + ", generator on " + loadCores);
@@ -61,7 +61,7 @@ record Plan(
         return Duration.ofSeconds(seconds);
     }
 
-    /** @param first whether nothing was measured of that server before */
+    /** @param first whether that server had no such load before */
     Duration warmUp(boolean first) {
         return Duration.ofSeconds(first ? warmUpSeconds : Math.min(10, seconds));
     }

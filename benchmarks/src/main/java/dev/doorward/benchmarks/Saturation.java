@@ -5,15 +5,19 @@ import java.util.List;
 /** As many answers as a server gives, by a closed loop after another that warms it up, as rows of the results. */
 record Saturation(Plan plan, Results results, Database database) {
 
-    /** How often somebody's token is checked per second. */
+    /** How often somebody's token is checked per second, by a server that has checked none before. */
     double ofChecks(String what, Subject subject, List<byte[]> requests) {
-        return of(what, subject, new Load(subject.address(), requests, Plan.CONNECTIONS, 2))
+        return of(what, subject, new Load(subject.address(), requests, Plan.CONNECTIONS, 2), true)
                 .perSecond();
     }
 
-    /** Processor time of the server and of PostgreSQL tells which of the two is the limit. */
-    Load.Outcome of(String what, Subject subject, Load load) {
-        load.closedLoop(plan.warmUp(subject.isNew()));
+    /**
+     * Processor time of the server and of PostgreSQL tells which of the two is the limit.
+     *
+     * @param first whether the server had no load of this kind before
+     */
+    Load.Outcome of(String what, Subject subject, Load load, boolean first) {
+        load.closedLoop(plan.warmUp(first));
         double server = subject.processorSeconds();
         double behind = database.processorSeconds();
         Load.Outcome outcome = load.closedLoop(plan.measured());

@@ -24,7 +24,6 @@ final class Subject implements AutoCloseable {
     private final Process process;
     private final int port;
     private final long startedAt;
-    private boolean measured;
 
     private Subject(Process process, int port, long startedAt) {
         this.process = process;
@@ -99,13 +98,6 @@ final class Subject implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Whether this is asked for the first time. */
-    boolean isNew() {
-        boolean first = !measured;
-        measured = true;
-        return first;
     }
 
     /** Seconds of processor that it has used. */

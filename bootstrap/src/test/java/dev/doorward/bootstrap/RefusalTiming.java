@@ -2,6 +2,7 @@ package dev.doorward.bootstrap;
 
 import dev.doorward.adapter.crypto.Argon2Parameters;
 import dev.doorward.adapter.crypto.Argon2PasswordHasher;
+import dev.doorward.adapter.crypto.FastCore;
 import dev.doorward.adapter.crypto.Peppers;
 import dev.doorward.core.port.PasswordHasher;
 import dev.doorward.core.port.Users;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -58,12 +61,25 @@ final class RefusalTiming implements AutoCloseable {
     RefusalTiming(Argon2Parameters cost, long seed) {
         random = new Random(seed);
         hasher = new Argon2PasswordHasher(cost, Peppers.none());
+        startFastCore();
         today = "$argon2id$v=19$" + cost;
         old = "$argon2id$v=19$"
                 + new Argon2Parameters(cost.memoryKiB() * 21 / 20, cost.iterations(), cost.parallelism());
         oneCost();
         twoCosts();
         kinds.keySet().forEach(kind -> millis.put(kind, new ArrayList<>()));
+    }
+
+    /** Where there is one it looks at some refusals twice, which must tell nothing either. */
+    private void startFastCore() {
+        CompletableFuture<FastCore> decided = new CompletableFuture<>();
+        hasher.startFastCore(1, (state, sentence) -> {
+            if (state != FastCore.TESTING) {
+                System.out.println("fast core " + state + ": " + sentence);
+                decided.complete(state);
+            }
+        });
+        decided.orTimeout(1, TimeUnit.MINUTES).join();
     }
 
     private void oneCost() {

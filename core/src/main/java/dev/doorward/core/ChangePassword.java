@@ -94,7 +94,7 @@ final class ChangePassword {
         Optional<Account> account = users.find(user);
         if (!slot.run(() -> check.matches(user.toString(), current, account))) {
             attempt.counts();
-            return rejected(user, client, RefusalReason.WRONG_PASSWORD);
+            return rejected(user, client, PasswordCheck.refusal(account));
         }
         attempt.succeeded();
         PasswordHash hash = slot.run(() -> hasher.hash(next, user));

@@ -56,7 +56,7 @@ final class DeleteUser {
         Optional<Account> account = users.find(user);
         if (!slot.run(() -> check.matches(user.toString(), password, account))) {
             attempt.counts();
-            return rejected(user, client, RefusalReason.WRONG_PASSWORD);
+            return rejected(user, client, PasswordCheck.refusal(account));
         }
         attempt.succeeded();
         AuthEvent deleted = AuthEvent.of(AuthEventKind.USER_DELETED, now.micros(), client, user);

@@ -1,5 +1,6 @@
 package dev.doorward.core;
 
+import dev.doorward.core.event.RefusalReason;
 import dev.doorward.core.port.PasswordHasher;
 import dev.doorward.core.port.Users;
 import dev.doorward.core.user.Account;
@@ -40,5 +41,10 @@ final class PasswordCheck {
                 asked.map(Account::passwordHash).orElse(decoy),
                 asked.map(found -> found.user().id()).orElse(nobody));
         return verified && claimed.value().isPresent() && asked.isPresent();
+    }
+
+    /** Why it does not match, of somebody who is or was there. */
+    static RefusalReason refusal(Optional<Account> account) {
+        return account.filter(Account::disabled).isPresent() ? RefusalReason.DISABLED : RefusalReason.WRONG_PASSWORD;
     }
 }

@@ -93,10 +93,7 @@ final class SignIn {
         if (found.isEmpty()) {
             return Optional.of(RefusalReason.UNKNOWN_EMAIL);
         }
-        if (found.get().disabled()) {
-            return Optional.of(RefusalReason.DISABLED);
-        }
-        return matches ? Optional.empty() : Optional.of(RefusalReason.WRONG_PASSWORD);
+        return matches ? Optional.empty() : Optional.of(PasswordCheck.refusal(found));
     }
 
     private PasswordHash hashToKeep(Account account, Password password, HashingGate.Slot slot) {

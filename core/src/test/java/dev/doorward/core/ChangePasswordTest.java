@@ -28,6 +28,7 @@ import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.AccessClaims;
 import dev.doorward.core.session.Session;
 import dev.doorward.core.session.SessionGrant;
+import dev.doorward.core.user.Account;
 import dev.doorward.core.user.FieldFault;
 import dev.doorward.core.user.PasswordChange;
 import dev.doorward.core.user.PasswordHash;
@@ -117,6 +118,15 @@ class ChangePasswordTest {
                 .grant();
         assertEquals(NOW_MICROS.plusSeconds(120), grant.session().createdAt());
         assertEquals(NOW_MICROS.plusSeconds(120), plugs.reported().at());
+    }
+
+    @Test
+    void a_disabled_user_changes_nothing_and_the_password_is_not_looked_at() {
+        when(plugs.users.find(plugs.user.id())).thenReturn(Optional.of(new Account(plugs.user, plugs.stored, 3, true)));
+        assertEquals(new PasswordChangeResult.Rejected(), change(PASSWORD, NEXT));
+        verify(plugs.hasher).verify(any(), same(plugs.decoy), eq(plugs.nobody));
+        verify(plugs.users, never()).changePassword(any(), any(), any(), any());
+        assertEquals(plugs.refusal(AuthEventKind.PASSWORD_CHANGE_REFUSED, RefusalReason.DISABLED), plugs.reported());
     }
 
     @Test

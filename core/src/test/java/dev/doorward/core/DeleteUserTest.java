@@ -23,6 +23,7 @@ import dev.doorward.core.event.RefusalReason;
 import dev.doorward.core.port.Overloaded;
 import dev.doorward.core.port.StoreFailure;
 import dev.doorward.core.session.AccessClaims;
+import dev.doorward.core.user.Account;
 import dev.doorward.core.user.FieldFault;
 import dev.doorward.core.user.PasswordHash;
 import dev.doorward.core.user.UserId;
@@ -64,6 +65,15 @@ class DeleteUserTest {
         order.verify(plugs.events).report(deleted);
         order.verifyNoMoreInteractions();
         assertEquals(Optional.empty(), deleted.session());
+    }
+
+    @Test
+    void a_disabled_user_deletes_nothing_and_the_password_is_not_looked_at() {
+        when(plugs.users.find(plugs.user.id())).thenReturn(Optional.of(new Account(plugs.user, plugs.stored, 3, true)));
+        assertEquals(new DeletionResult.Rejected(), delete(PASSWORD));
+        verify(plugs.hasher).verify(any(), same(plugs.decoy), eq(plugs.nobody));
+        verify(plugs.users, never()).delete(any(), any());
+        assertEquals(plugs.refusal(AuthEventKind.DELETION_REFUSED, RefusalReason.DISABLED), plugs.reported());
     }
 
     @Test

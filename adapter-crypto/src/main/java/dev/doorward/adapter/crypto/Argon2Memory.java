@@ -10,7 +10,7 @@ import java.util.function.LongFunction;
 /**
  * Memory outside the Java heap for one hash at a time, which libargon2 is told to use instead of its own. The library wipes it
  * after every hash that succeeds, before it gives it back; of one that fails (no thread, for instance) it leaves everything as it
- * was. So it is wiped once more when it is closed, which is what becomes of it after a failure.
+ * was, so whoever asked wipes it then.
  */
 final class Argon2Memory implements AutoCloseable {
 
@@ -64,9 +64,12 @@ final class Argon2Memory implements AutoCloseable {
         return CallbackReference.getFunctionPointer(free);
     }
 
+    void wipe() {
+        memory.clear();
+    }
+
     @Override
     public void close() {
-        memory.clear();
         memory.close();
     }
 }

@@ -26,7 +26,7 @@ final class FastVerification {
 
     /**
      * One refusal in so many is computed twice: so many people are refused, by expectation, before a core that goes wrong is
-     * found, however often it is wrong. A refusal takes a tenth longer for it.
+     * found, however often it is wrong. A refusal takes longer by a sixteenth of what the judge takes.
      */
     static final int ONE_IN = 16;
 

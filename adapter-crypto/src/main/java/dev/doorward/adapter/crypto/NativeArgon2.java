@@ -110,6 +110,10 @@ final class NativeArgon2 implements Argon2Core {
             context.flags = new JnaUint32(0);
             check(library.get().argon2id_ctx(context));
             return context.out.getByteArray(0, inputs.tagLength());
+        } catch (RuntimeException | Error failed) {
+            // A library that is done has wiped it; whether one that failed has, nobody knows.
+            memory.wipe();
+            throw failed;
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.Map;
 /**
  * What Logback writes, and how: one line per event, to standard output, or to where the system property {@code doorward.log}
  * says. Logback finds this class by its service file, and its own file of settings wins where there is one: named by {@code
- * logback.configurationFile}, or {@code logback.xml} on the class path. When there is none where that property points, the log
- * says so. In code, because reading such a file takes a tenth of the whole start.
+ * logback.configurationFile}, or {@code logback.xml} on the class path. When that property is a path and nothing is there,
+ * the log says so; a URL is left to Logback. In code, because reading such a file takes a tenth of the whole start.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogSetup extends DefaultJoranConfigurator {

@@ -8,11 +8,11 @@ public enum RefusalReason {
     EMAIL_TAKEN,
     /** Sign-in: nobody has that e-mail, or it is none. */
     UNKNOWN_EMAIL,
-    /** Sign-in: the password does not verify, or nobody can have it. */
+    /** The password does not verify, or nobody can have it. */
     WRONG_PASSWORD,
-    /** Sign-in: an operator has locked the user out; the password was not looked at. */
+    /** An operator has locked the user out; the password was not looked at. */
     DISABLED,
-    /** Sign-in: right when it was read; meanwhile the user was deleted or disabled, or the password changed. */
+    /** Right when it was read; meanwhile the user was deleted or disabled, or the password changed. */
     CHANGED_MEANWHILE,
     /** Refresh: the token is not genuine, or its session is over. */
     INVALID_REFRESH_TOKEN,
