@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Serving {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
     private static final long LONGEST_STOP_MILLIS = 9_000;
 
     private final String version;
@@ -39,12 +40,9 @@ final class Serving {
 
     private void serve() {
         Settings settings = Settings.from(System.getenv());
-        Beginnings begun = Beginnings.of(settings);
-        // Whoever has a logger waits for all of its library.
-        Logger log = LoggerFactory.getLogger(Serving.class);
-        try (Wiring wiring = Wiring.start(settings, application, begun)) {
-            settings.notes().forEach(note -> log.warn("Note: {}", note));
-            log.info("Doorward {} listens on {}", version, wiring.url());
+        try (Wiring wiring = Wiring.start(settings, application)) {
+            settings.notes().forEach(note -> LOG.warn("Note: {}", note));
+            LOG.info("Doorward {} listens on {}", version, wiring.url());
             new CountDownLatch(1).await();
         } catch (InterruptedException stop) {
             // Only the shutdown hook interrupts; closing is all that is left to do.

@@ -1,6 +1,9 @@
 package dev.doorward.bootstrap;
 
+import dev.doorward.adapter.crypto.Argon2PasswordHasher;
 import dev.doorward.adapter.crypto.FastCore;
+import dev.doorward.adapter.crypto.ListedCommonPasswords;
+import dev.doorward.adapter.crypto.SigningKeys;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthHandlerBuilder;
 import dev.doorward.adapter.http.AuthServer;
@@ -9,6 +12,7 @@ import dev.doorward.adapter.http.MetricsHandler;
 import dev.doorward.adapter.http.RequestObserver;
 import dev.doorward.adapter.http.ServerLimits;
 import dev.doorward.adapter.postgres.PostgresStore;
+import dev.doorward.core.port.CommonPasswords;
 import dev.doorward.core.port.StoreFailure;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -47,10 +51,10 @@ final class Wiring implements AutoCloseable {
      *
      * @throws StartFailure with what to do about it
      */
-    static Wiring start(Settings settings, Application application, Beginnings begun) {
+    static Wiring start(Settings settings, Application application) {
         Wiring wiring = new Wiring();
         try {
-            wiring.wire(settings, application, begun);
+            wiring.wire(settings, application);
             return wiring;
         } catch (StoreFailure failure) {
             wiring.close();
@@ -61,7 +65,14 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private void wire(Settings settings, Application application, Beginnings begun) {
+    private void wire(Settings settings, Application application) {
+        // What needs no database is loaded while that is connected to.
+        Ahead<String> argon2 = Ahead.begin("argon2", Argon2PasswordHasher::library);
+        Ahead<CommonPasswords> common = Ahead.begin("passwords", ListedCommonPasswords::new);
+        Ahead.begin("keys", () -> {
+            SigningKeys.warmUp(settings.tokens().signing());
+            return null;
+        });
         Ahead.begin("http", () -> {
             AuthServer.warmUp();
             return null;
@@ -73,8 +84,8 @@ final class Wiring implements AutoCloseable {
         Optional<Metrics> metrics = settings.listen().metricsPort().map(port -> new Metrics());
         Instruments instruments = metrics.isPresent() ? metrics.get() : Instruments.NONE;
         metrics.ifPresent(storage::measure);
-        LOG.info("Argon2: {}", begun.argon2().get());
-        Accounts accounts = Accounts.in(storage, settings, clock, instruments, begun.commonPasswords()::get);
+        LOG.info("Argon2: {}", argon2.get());
+        Accounts accounts = Accounts.in(storage, settings, clock, instruments, common::get);
         storage.store().awaitReady(FIRST_NEWS);
         keepHouse(settings, accounts);
         metrics.ifPresent(figures -> serve(figures, settings.listen()));
