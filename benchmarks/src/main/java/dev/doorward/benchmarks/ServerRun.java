@@ -93,19 +93,16 @@ final class ServerRun {
             ours.signUp(server);
             server.settle();
             Load load = new Load(server.address(), ours.signIns(), 4 * permits, 1);
-            Map<String, String> places = new LinkedHashMap<>();
-            places.put("PostgreSQL on the generator's", plan.loadCores());
-            places.put("PostgreSQL on the server's", plan.cores());
-            places.forEach((place, cores) -> {
-                saturation.database().stayOn(cores);
-                signIns(saturation, "sign-in, " + place, server, load, many, one);
-            });
+            String beside = "sign-in, PostgreSQL on the generator's";
+            saturation.database().stayOn(plan.loadCores());
+            signIns(beside, load, saturation.of(beside, server, load, true), many, one);
+            String together = "sign-in, PostgreSQL on the server's";
+            saturation.database().stayOn(plan.cores());
+            signIns(together, load, saturation.of(together, server, load, false), many, one);
         }
     }
 
-    private void signIns(Saturation saturation, String what, Subject server, Load load, Hashes many, Hashes one) {
-        boolean first = what.endsWith("generator's");
-        Load.Outcome outcome = saturation.of(what, server, load, first);
+    private void signIns(String what, Load load, Load.Outcome outcome, Hashes many, Hashes one) {
         double capacity = outcome.perSecond();
         results.add(what + ", closed loop, p50", "ms", outcome.millis(50));
         results.add(what + ", closed loop, p99", "ms", outcome.millis(99));

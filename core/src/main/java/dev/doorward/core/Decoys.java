@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * Chooses the cost of what is verified where there is no account. While stored hashes have different costs, it is one of theirs, in
- * proportion to how many have it, and always the same one for the same e-mail: then the time of an answer tells which cost,
- * and that says nothing about whether there is an account.
+ * Chooses the cost of what is verified where there is no account. While stored hashes have different costs, it is one of
+ * theirs, in proportion to how many have it, and always the same one for the same e-mail: then the time of an answer tells
+ * which cost, and that says nothing about whether there is an account.
  *
  * <p>Rendezvous hashing with weights: each cost draws a number from the e-mail and the key, and the highest score wins. When
  * sign-ins move hashes from one cost to another, decoys only move the same way, as accounts do, and each at most once.

@@ -32,8 +32,10 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An OpenAPI document of this repository, which what tests send and are answered is held against, in both
- * directions: bodies, parameters of the path and of the query, answers and their headers. */
+/**
+ * An OpenAPI document of this repository, which what tests send and are answered is held against, in both directions: bodies,
+ * parameters of the path and of the query, answers and their headers.
+ */
 public final class ApiDocument {
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");

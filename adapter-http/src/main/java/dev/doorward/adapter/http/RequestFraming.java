@@ -75,7 +75,7 @@ final class RequestFraming {
         return to;
     }
 
-    /** Most of a request is values that frame nothing, such as its token: behind what it has of one, in a loop of its own. */
+    /** Goes past the rest of a value that frames nothing: most of a request is such values, its token above all. */
     private int withinValue(ByteBuffer bytes, int from, int to) {
         int i = from;
         if (at == At.VALUE && !frames) {

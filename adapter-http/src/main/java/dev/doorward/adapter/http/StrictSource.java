@@ -79,7 +79,9 @@ final class StrictSource extends AbstractStreamSourceConduit<StreamSourceConduit
 
     private int accepted(ByteBuffer bytes, int from, int to) {
         int end = framing.accept(bytes, from, to);
-        refused = end < to;
+        if (end < to) {
+            refused = true;
+        }
         return end;
     }
 
