@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
  * The server as a process: runs until a signal ends it.
  *
  * <p>With the system property {@code doorward.leaveWithParent=true}, which the build tool's run command sets, it leaves when
- * the process that started it does: a signal to the build tool alone would leave it behind.
+ * the process that started it does: a signal to the build tool alone would leave it behind. With {@code doorward.rehearse=true},
+ * which the script that makes a class-data archive sets, it leaves as soon as it has answered for the first time.
  */
 final class Serving {
 
@@ -43,7 +44,11 @@ final class Serving {
         try (Wiring wiring = Wiring.start(settings, application)) {
             settings.notes().forEach(note -> LOG.warn("Note: {}", note));
             LOG.info("Doorward {} listens on {}", version, wiring.url());
-            new CountDownLatch(1).await();
+            if (Boolean.getBoolean("doorward.rehearse")) {
+                Rehearsal.of(wiring.address());
+            } else {
+                new CountDownLatch(1).await();
+            }
         } catch (InterruptedException stop) {
             // Only the shutdown hook interrupts; closing is all that is left to do.
         }

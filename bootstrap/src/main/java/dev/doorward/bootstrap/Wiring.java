@@ -3,6 +3,7 @@ package dev.doorward.bootstrap;
 import dev.doorward.adapter.crypto.Argon2PasswordHasher;
 import dev.doorward.adapter.crypto.FastCore;
 import dev.doorward.adapter.crypto.ListedCommonPasswords;
+import dev.doorward.adapter.crypto.SigningAlgorithm;
 import dev.doorward.adapter.crypto.SigningKeys;
 import dev.doorward.adapter.http.AuthHandler;
 import dev.doorward.adapter.http.AuthHandlerBuilder;
@@ -69,10 +70,7 @@ final class Wiring implements AutoCloseable {
         // What needs no database is loaded while that is connected to.
         Ahead<String> argon2 = Ahead.begin("argon2", Argon2PasswordHasher::library);
         Ahead<CommonPasswords> common = Ahead.begin("passwords", ListedCommonPasswords::new);
-        Ahead.begin("keys", () -> {
-            SigningKeys.warmUp(settings.tokens().signing());
-            return null;
-        });
+        warmUp("keys", SigningAlgorithm.HS256);
         Ahead.begin("http", () -> {
             AuthServer.warmUp();
             return null;
@@ -90,8 +88,16 @@ final class Wiring implements AutoCloseable {
         keepHouse(settings, accounts);
         metrics.ifPresent(figures -> serve(figures, settings.listen()));
         listen(settings, accounts, storage, application, metrics);
-        // Last, because its trial takes a processor that others need until here.
+        // Last, because these take processors that others need until here.
+        warmUp("signing", settings.tokens().signing());
         accounts.hasher().startFastCore(settings.policy().hashPermits(), Wiring::onFastCore);
+    }
+
+    private static void warmUp(String name, SigningAlgorithm algorithm) {
+        Ahead.begin(name, () -> {
+            SigningKeys.warmUp(algorithm);
+            return null;
+        });
     }
 
     private static void onFastCore(FastCore state, String sentence) {
@@ -187,6 +193,10 @@ final class Wiring implements AutoCloseable {
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    InetSocketAddress address() {
+        return address;
     }
 
     /** Where it listens, as a URL. */

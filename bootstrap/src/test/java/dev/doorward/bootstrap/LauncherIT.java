@@ -76,12 +76,18 @@ class LauncherIT {
                 temp, variables, List.of(shipped.resolve("doorward").toString()))) {
             assertServes(server);
         }
-        String ours = Files.readString(temp.resolve("classes"))
-                .lines()
-                .filter(line -> line.contains("dev.doorward.bootstrap.Wiring source:"))
+        String loaded = Files.readString(temp.resolve("classes"));
+        assertArchived("dev.doorward.bootstrap.Wiring", loaded);
+        // Of the answers as well, not of the start alone.
+        assertArchived("io.undertow.server.protocol.http.HttpReadListener", loaded);
+    }
+
+    private static void assertArchived(String name, String loaded) {
+        String line = loaded.lines()
+                .filter(each -> each.contains(name + " source:"))
                 .findFirst()
                 .orElseThrow();
-        assertTrue(ours.contains("shared objects file"), ours);
+        assertTrue(line.contains("shared objects file"), line);
     }
 
     @Test
