@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * The whole server under load, round by round beside its two walls: Undertow that says hello for checks of tokens (to the same
- * request, because reading a token's 600 octets costs Undertow as much as all the rest, and to a short one), the bare hasher on
+ * request, because reading a token's 600 octets costs Undertow a third more, and to a short one), the bare hasher on
  * as many threads as there are permits for sign-ins. Server and generator have processors of their own; for checks the server
  * has the fewer, so that it is the one that is saturated. PostgreSQL runs on the generator's, and for sign-ins once more on the
  * server's, where it takes from the hash what it needs. Then both kinds at once: see {@link Flood}.

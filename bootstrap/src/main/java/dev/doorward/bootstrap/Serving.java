@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>With the system property {@code doorward.leaveWithParent=true}, which the build tool's run command sets, it leaves when
  * the process that started it does: a signal to the build tool alone would leave it behind. With {@code doorward.rehearse=true},
- * which the script that makes a class-data archive sets, it leaves as soon as it has answered for the first time.
+ * which the script that makes a class-data archive sets, it leaves as soon as it has answered what it asks itself.
  */
 final class Serving {
 

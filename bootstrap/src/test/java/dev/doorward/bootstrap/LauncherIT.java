@@ -29,6 +29,8 @@ class LauncherIT {
 
     private static final Pattern JLINK = Pattern.compile("```sh\n(jlink [^`]+)\n```");
 
+    private static final Pattern OPTIONS = Pattern.compile("JAVA_OPTS='([^']+)'");
+
     private static final boolean FAST = Runtime.version().feature() >= 25;
 
     @TempDir
@@ -42,6 +44,18 @@ class LauncherIT {
         try (ServerProcess server = ServerProcess.command(temp, variables, List.of(script.toString()))) {
             assertServes(server);
             assertEquals(FAST, server.output().contains("incubator modules: jdk.incubator.vector"), server.output());
+        }
+    }
+
+    @Test
+    void the_launch_script_takes_the_options_that_the_page_of_settings_has() throws Exception {
+        Matcher options = OPTIONS.matcher(Files.readString(Path.of("../specs/settings.md")));
+        assertTrue(options.find(), "the page has options");
+        Path script = Path.of(ServerProcess.jar()).resolveSibling("doorward");
+        Map<String, String> variables =
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "JAVA_OPTS", options.group(1));
+        try (ServerProcess server = ServerProcess.command(temp, variables, List.of(script.toString(), "--version"))) {
+            assertEquals(0, server.awaitExit(Duration.ofSeconds(60)), server.output());
         }
     }
 
@@ -75,11 +89,12 @@ class LauncherIT {
         try (ServerProcess server = ServerProcess.command(
                 temp, variables, List.of(shipped.resolve("doorward").toString()))) {
             assertServes(server);
+            assertEquals(401, server.get("/api/auth/me").statusCode());
         }
         String loaded = Files.readString(temp.resolve("classes"));
         assertArchived("dev.doorward.bootstrap.Wiring", loaded);
         // Of the answers as well, not of the start alone.
-        assertArchived("io.undertow.server.protocol.http.HttpReadListener", loaded);
+        assertArchived("dev.doorward.adapter.http.Bearer", loaded);
     }
 
     private static void assertArchived(String name, String loaded) {

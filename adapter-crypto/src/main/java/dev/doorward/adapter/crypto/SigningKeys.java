@@ -75,8 +75,8 @@ public final class SigningKeys {
 
     /**
      * Loads what keys of this algorithm take, which keeps a fresh JVM busy for some tenths of a second. A program may do this on
-     * another thread: for {@link SigningAlgorithm#HS256} while it waits for its store, since what reads keys is the same for all,
-     * and for the one it signs with when it has started, since only the first signature needs that. Nothing depends on it.
+     * another thread: for {@link SigningAlgorithm#HS256} while it waits for its store, since most of what reads keys is the same
+     * for all, and for the one it signs with when it has started, since only the first signature needs the rest. Nothing depends on it.
      */
     public static void warmUp(SigningAlgorithm algorithm) {
         SigningKey.parse(algorithm, SigningKey.generate(algorithm).reveal());
