@@ -12,6 +12,7 @@ import dev.doorward.core.user.PasswordPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -213,7 +214,7 @@ record Settings(
         return new Database(
                 url,
                 migrations,
-                environment.read("DOORWARD_DATA_DIR", Path::of).orElse(Path.of("data")),
+                environment.read("DOORWARD_DATA_DIR", Settings::path).orElse(Path.of("data")),
                 environment
                         .read("DOORWARD_DB_SCHEMA", PostgresSchema::checkedName)
                         .orElse(PostgresSchema.DEFAULT_NAME),
@@ -377,5 +378,14 @@ record Settings(
         Map<Integer, Integer> owasp = Map.of(47_104, 1, 19_456, 2, 12_288, 3, 9_216, 4, 7_168, 5);
         return owasp.entrySet().stream()
                 .noneMatch(least -> cost.memoryKiB() >= least.getKey() && cost.iterations() >= least.getValue());
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException unusable) {
+            // Its message repeats the value.
+            throw new IllegalArgumentException("is no path on this system");
+        }
     }
 }

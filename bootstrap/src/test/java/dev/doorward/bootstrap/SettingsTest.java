@@ -222,6 +222,14 @@ class SettingsTest {
     }
 
     @Test
+    void a_folder_that_no_file_system_has_is_refused_and_not_repeated() {
+        var refused =
+                assertThrows(StartFailure.class, () -> Settings.from(Map.of("DOORWARD_DATA_DIR", "swordfish\ud800")));
+        assertTrue(refused.getMessage().contains("DOORWARD_DATA_DIR: is no path on this system"), refused.getMessage());
+        assertFalse(refused.getMessage().contains("swordfish"), refused.getMessage());
+    }
+
+    @Test
     void all_faults_are_told_at_once() {
         List<String> faults = faults(Map.of(
                 "PORT", "x",
